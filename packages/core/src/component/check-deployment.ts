@@ -1,0 +1,66 @@
+import type { Problem } from "../error/problem.ts";
+import type { PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
+import type { BaseStep } from "../orchestrator/base-step.ts";
+
+/** Everything that is wrong with a deployment: the pipeline against what the orchestrator can do, and every component. */
+export function checkDeployment(deployment: PipelineDeployment): Problem[] {
+  return [
+    ...checkIntent(deployment),
+    ...checkSchedule(deployment),
+    ...checkLocalOnly(deployment),
+    ...deployment.sortedSteps.flatMap((step) => checkResources(step, deployment)),
+    ...deployment.stack.components.flatMap((component) => component.validate(deployment)),
+  ];
+}
+
+function checkIntent({ intent, stack: { orchestrator } }: PipelineDeployment): Problem[] {
+  if (orchestrator.supports.intents.includes(intent)) return [];
+  return [
+    {
+      code: "NOT_SUPPORTED",
+      message: `The ${orchestrator.flavor} orchestrator cannot ${intent} a pipeline; it can ${orchestrator.supports.intents.join(", ")}.`,
+      fix: "Choose a stack with another orchestrator: tsugite stack list.",
+    },
+  ];
+}
+
+function checkSchedule({ runtimeConfiguration, stack: { orchestrator } }: PipelineDeployment): Problem[] {
+  if (runtimeConfiguration.schedule === undefined || orchestrator.supports.schedules) return [];
+  return [
+    {
+      code: "NOT_SUPPORTED",
+      message: `The ${orchestrator.flavor} orchestrator cannot start runs on a schedule.`,
+      fix: "Choose a stack whose orchestrator can, or leave out the schedule and start runs yourself, for example by cron.",
+    },
+  ];
+}
+
+function checkLocalOnly({ stack }: PipelineDeployment): Problem[] {
+  if (stack.orchestrator.supports.steps === "local") return [];
+  return stack.components
+    .filter((component) => component.isLocalOnly)
+    .map((component) => ({
+      code: "COMPONENT_LOCAL_ONLY",
+      message: `The ${component.type} ${component.name} (flavor ${component.flavor}) exists only on this machine, but the ${stack.orchestrator.flavor} orchestrator runs steps elsewhere.`,
+      fix: `Use a ${component.type} that other machines reach, for example ${SHARED_FLAVORS[component.type] ?? "one of another flavor"}.`,
+    }));
+}
+
+const SHARED_FLAVORS: Readonly<Partial<Record<string, string>>> = {
+  "artifact-store": "s3",
+  "metadata-store": "postgres",
+};
+
+function checkResources(step: BaseStep, { stack: { orchestrator } }: PipelineDeployment): Problem[] {
+  const asked = (["cpu", "memory", "gpu"] as const).filter((name) => step.resources?.[name] !== undefined);
+  const unknown = asked.filter((name) => !orchestrator.supports.resources.includes(name));
+  if (unknown.length === 0) return [];
+  return [
+    {
+      code: "NOT_SUPPORTED",
+      severity: "warning",
+      step: step.name,
+      message: `Step ${step.name} asks for ${unknown.join(" and ")}, which the ${orchestrator.flavor} orchestrator does not reserve.`,
+    },
+  ];
+}

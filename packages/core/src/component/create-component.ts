@@ -1,0 +1,72 @@
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+import { type Problem, throwProblems } from "../error/problem.ts";
+import { TsugiteError } from "../error/tsugite-error.ts";
+import type { StackComponent, StackComponentOptions } from "./stack-component.ts";
+import type { StackComponentType } from "./stack-component-type.ts";
+
+/** A concrete class of a component. */
+export type ComponentClass = (new (options: StackComponentOptions<unknown>) => StackComponent) & {
+  readonly TYPE: StackComponentType;
+  readonly FLAVOR: string;
+  readonly configSchema?: StandardSchemaV1;
+};
+
+export interface NewComponent extends StackComponentOptions<unknown> {
+  readonly type: StackComponentType;
+  /** `module#Class`, for messages. */
+  readonly source: string;
+}
+
+/**
+ * Makes a component of a class that was found by its source, with its config parsed.
+ *
+ * Raises `COMPONENT_INVALID` with every rule that the class breaks, and `COMPONENT_CONFIG_INVALID` with every issue of
+ * its config.
+ */
+export async function createComponent(candidate: unknown, options: NewComponent): Promise<StackComponent> {
+  throwProblems(checkComponentClass(candidate, options), `The class ${options.source} cannot be used`);
+  // checkComponentClass has looked at everything that ComponentClass promises.
+  const componentClass = candidate as ComponentClass;
+  const config = await parseConfig(componentClass, options);
+  return new componentClass({ name: options.name, root: options.root, config });
+}
+
+/** Every rule that a class breaks which is to serve as a component of this type. */
+export function checkComponentClass(
+  candidate: unknown,
+  { type, source }: Pick<NewComponent, "type" | "source">,
+): Problem[] {
+  const problem = (message: string, fix: string): Problem => ({ code: "COMPONENT_INVALID", message, fix });
+  if (typeof candidate !== "function") {
+    return [problem(`${source} is ${candidate === undefined ? "not exported" : "no class"}.`, "Name it as module#Class.")];
+  }
+  const found = candidate as Partial<ComponentClass>;
+  const problems: Problem[] = [];
+  if (found.TYPE !== type) {
+    problems.push(
+      problem(
+        `${source} is ${found.TYPE === undefined ? "no stack component" : `of type ${found.TYPE}`}, where ${type} is needed.`,
+        "Extend the base class of that type, from @tsugite/core.",
+      ),
+    );
+  }
+  if (typeof found.FLAVOR !== "string" || found.FLAVOR === "") {
+    problems.push(problem(`${source} sets no FLAVOR.`, `Write \`static override readonly FLAVOR = "…"\` in the class.`));
+  }
+  return problems;
+}
+
+async function parseConfig({ configSchema, FLAVOR }: ComponentClass, { config, name, type }: NewComponent): Promise<unknown> {
+  if (configSchema === undefined) return config;
+  const result = await configSchema["~standard"].validate(config ?? {});
+  if (result.issues === undefined) return result.value;
+  const lines = result.issues.map((issue) => {
+    const path = (issue.path ?? []).map((part) => String(typeof part === "object" ? part.key : part)).join(".");
+    return `  - ${path === "" ? "config" : path}: ${issue.message}`;
+  });
+  throw new TsugiteError(
+    "COMPONENT_CONFIG_INVALID",
+    `The config of the ${type} ${name} (flavor ${FLAVOR}) is not what it takes:\n${lines.join("\n")}\n`,
+    { fix: `Mend it in tsugite.yaml, or with tsugite ${type} update ${name}.` },
+  );
+}

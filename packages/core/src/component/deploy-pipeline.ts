@@ -1,0 +1,127 @@
+import { type Problem, throwProblems } from "../error/problem.ts";
+import type { Bundle } from "../module/bundle.ts";
+import type { OrchestrationResult } from "../orchestrator/orchestration-result.ts";
+import type { DeploymentIntent, PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
+import type { RuntimeConfiguration } from "../orchestrator/runtime-configuration.ts";
+import type { ActiveRun, RunNotice } from "../run/active-run.ts";
+import { closeRun } from "../run/close-run.ts";
+import { newRun } from "../run/new-run.ts";
+import type { RunRecord } from "../run/run-record.ts";
+import { toErrorRecord } from "../run/to-error-record.ts";
+import type { PipelineSpec } from "../spec/pipeline-spec.ts";
+import type { StepRuntime } from "../thread/step-runtime.ts";
+import { checkDeployment } from "./check-deployment.ts";
+import type { Stack } from "./stack.ts";
+import type { Prepared, StackComponent } from "./stack-component.ts";
+
+/** What a stack is asked to do. */
+export interface DeploymentRequest {
+  readonly spec: PipelineSpec;
+  readonly runtimeConfiguration: RuntimeConfiguration;
+  /** @default "run" */
+  readonly intent?: DeploymentIntent;
+  /** Calls the user's functions where the orchestrator runs steps in this process. */
+  readonly runtime: StepRuntime;
+  readonly bundle: () => Promise<Bundle>;
+  /** Absolute path, for the intent `compile`. */
+  readonly outDir?: string;
+  /** @default never aborted */
+  readonly signal?: AbortSignal;
+  /** @default does nothing */
+  readonly log?: (line: string) => void;
+  /** Told when the run is registered, before its first step, with what was noted while checking. */
+  readonly onRun?: (run: RunRecord, warnings: readonly Problem[]) => void;
+  /** @default does nothing */
+  readonly notify?: (notice: RunNotice) => void;
+}
+
+export interface DeploymentOutcome {
+  readonly result: OrchestrationResult;
+  /** The run as it is now; absent when none was registered. */
+  readonly run?: RunRecord;
+  /** What was noted while checking, and does not stop anything. */
+  readonly warnings: readonly Problem[];
+}
+
+/** See {@link Stack.deployPipeline}. */
+export async function deployPipeline(stack: Stack, request: DeploymentRequest): Promise<DeploymentOutcome> {
+  const deployment = describeDeployment(stack, request);
+  const problems = checkDeployment(deployment);
+  throwProblems(problems, `The pipeline ${request.spec.name} cannot be deployed on the stack ${stack.name}`);
+  const begun: StackComponent[] = [];
+  try {
+    const prepared = await prepare(deployment, begun);
+    const outcome = await registerAndRun({ ...deployment, prepared }, request, problems);
+    return { ...outcome, warnings: problems };
+  } finally {
+    await cleanUp(deployment, begun);
+  }
+}
+
+function describeDeployment(stack: Stack, request: DeploymentRequest): PipelineDeployment {
+  const { spec } = request;
+  return {
+    sortedSteps: spec.steps,
+    pipeline: { name: spec.name, source: spec.source },
+    spec,
+    stack,
+    runtimeConfiguration: request.runtimeConfiguration,
+    intent: request.intent ?? "run",
+    ...(request.outDir === undefined ? {} : { outDir: request.outDir }),
+    prepared: {},
+    bundle: request.bundle,
+    log: request.log ?? (() => {}),
+    signal: request.signal ?? new AbortController().signal,
+  };
+}
+
+async function prepare(
+  deployment: PipelineDeployment,
+  begun: StackComponent[],
+): Promise<Readonly<Record<string, Prepared>>> {
+  const prepared: Record<string, Prepared> = {};
+  for (const component of deployment.stack.components) {
+    begun.push(component);
+    const made = await component.preparePipelineDeployment({ ...deployment, prepared: { ...prepared } });
+    if (made !== undefined) prepared[component.name] = made;
+  }
+  return prepared;
+}
+
+async function registerAndRun(
+  deployment: PipelineDeployment,
+  request: DeploymentRequest,
+  warnings: readonly Problem[],
+): Promise<Omit<DeploymentOutcome, "warnings">> {
+  const { stack } = deployment;
+  if (deployment.intent !== "run") return { result: await stack.orchestrator.run(deployment) };
+  const record = await stack.metadataStore.createRun(newRun(deployment), deployment.spec);
+  request.onRun?.(record, warnings);
+  const run: ActiveRun = {
+    ...record,
+    runtime: request.runtime,
+    signal: deployment.signal,
+    notify: request.notify ?? (() => {}),
+  };
+  try {
+    const result = await stack.orchestrator.run({ ...deployment, run });
+    if (result.kind !== "finished") return { result, run: record };
+    const finished = await closeRun(stack, deployment.spec, run);
+    return { result: { kind: "finished", run: finished }, run: finished };
+  } catch (error) {
+    await stack.metadataStore.finishRun(run.id, { status: "failed", error: toErrorRecord(error) });
+    throw error;
+  }
+}
+
+/** One component's failure to clean up keeps neither the others from it nor the result from being told. */
+async function cleanUp(deployment: PipelineDeployment, begun: readonly StackComponent[]): Promise<void> {
+  for (const component of begun.toReversed()) {
+    try {
+      await component.cleanupPipelineRun(deployment);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      deployment.log(`The ${component.type} ${component.name} could not clean up: ${reason}`);
+    }
+  }
+}

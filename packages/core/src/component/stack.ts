@@ -1,0 +1,50 @@
+import type { BaseOrchestrator } from "../orchestrator/base-orchestrator.ts";
+import type { BaseArtifactStore } from "../store/artifact-store.ts";
+import type { BaseMetadataStore } from "../store/metadata-store.ts";
+import { type DeploymentOutcome, type DeploymentRequest, deployPipeline } from "./deploy-pipeline.ts";
+import type { StackComponent } from "./stack-component.ts";
+
+export interface StackOptions {
+  readonly name: string;
+  readonly orchestrator: BaseOrchestrator;
+  readonly artifactStore: BaseArtifactStore;
+  readonly metadataStore: BaseMetadataStore;
+  /** Components of other types, such as an image builder. @default [] */
+  readonly others?: readonly StackComponent[];
+}
+
+/** The components that a pipeline runs with. */
+export class Stack {
+  readonly name: string;
+  readonly orchestrator: BaseOrchestrator;
+  readonly artifactStore: BaseArtifactStore;
+  readonly metadataStore: BaseMetadataStore;
+  /** All of them; the orchestrator last, because it may use what the others prepared. */
+  readonly components: readonly StackComponent[];
+
+  constructor(options: StackOptions) {
+    this.name = options.name;
+    this.orchestrator = options.orchestrator;
+    this.artifactStore = options.artifactStore;
+    this.metadataStore = options.metadataStore;
+    this.components = [
+      options.metadataStore,
+      options.artifactStore,
+      ...(options.others ?? []),
+      options.orchestrator,
+    ];
+  }
+
+  /**
+   * Check ▸ prepare ▸ register the run ▸ run ▸ clean up. Nothing is prepared when a check fails; whatever was begun is
+   * cleaned up, however it ends.
+   */
+  deployPipeline(request: DeploymentRequest): Promise<DeploymentOutcome> {
+    return deployPipeline(this, request);
+  }
+
+  /** Lets go of the stores' files and connections. */
+  async close(): Promise<void> {
+    await Promise.all([this.artifactStore.close(), this.metadataStore.close()]);
+  }
+}

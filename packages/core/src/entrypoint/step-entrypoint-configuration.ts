@@ -1,0 +1,122 @@
+import { TsugiteError } from "../error/tsugite-error.ts";
+import { canonicalJson } from "../json/canonical-json.ts";
+import type { JsonObject } from "../json/json.ts";
+import type { BaseStep } from "../orchestrator/base-step.ts";
+import type { StepOutcome } from "../run/step-run.ts";
+import type { PipelineSpec } from "../spec/pipeline-spec.ts";
+import { specToJson } from "../spec/spec-digest.ts";
+import {
+  DEFAULT_SINGLE_STEP_CONTAINER_ENTRYPOINT_COMMAND,
+  ENTRYPOINT_CONFIG_SOURCE_OPTION,
+  ENTRYPOINT_OPTIONS,
+  INPUT_SPEC_OPTION,
+  MAIN_MODULE_SOURCE_OPTION,
+  PIPELINE_JSON_OPTION,
+  STEP_NAME_OPTION,
+  STEP_SOURCE_OPTION,
+} from "./entrypoint-options.ts";
+import type { EntrypointHost } from "./entrypoint-host.ts";
+import { inputSpecOf } from "./input-spec.ts";
+import { parseEntrypointArguments } from "./parse-entrypoint-arguments.ts";
+import { runOneStep } from "./run-one-step.ts";
+
+/** The longest spec that is passed as an argument: Linux takes 128 KiB (MAX_ARG_STRLEN) with the option's name. */
+const MAX_INLINE_JSON = 100_000;
+
+/** What an orchestrator adds to the arguments of a step. */
+export type EntrypointArguments = Readonly<Record<string, string>>;
+
+/**
+ * How a step is started in a process of its own: which arguments it is given, and what they mean there.
+ *
+ * An orchestrator whose engine starts processes extends it, at least with `getRunName`; the class is named in the
+ * arguments by its `SOURCE`, and found in the bundle's own table.
+ */
+export abstract class StepEntrypointConfiguration {
+  /** `module#Class`, as the package that exports it is imported. */
+  static readonly SOURCE: string;
+
+  /** The options of this entrypoint and their values. */
+  readonly arguments: EntrypointArguments;
+
+  /** Raises `ENTRYPOINT_ARGUMENT_INVALID`, with everything that is missing or unknown. */
+  constructor(argv: readonly string[]) {
+    this.arguments = parseEntrypointArguments(argv, new.target.getEntrypointOptions());
+  }
+
+  /** Options that a subclass takes beside the usual ones; each is mandatory. @default none */
+  static getCustomEntrypointOptions(): ReadonlySet<string> {
+    return new Set();
+  }
+
+  /** Arguments for those options. `kwargs` is what the orchestrator passed on. @default none */
+  static getCustomEntrypointArguments(_step: BaseStep, _kwargs: EntrypointArguments): string[] {
+    return [];
+  }
+
+  /** Every option that an instance takes. */
+  static getEntrypointOptions(): readonly string[] {
+    return [...ENTRYPOINT_OPTIONS, ...this.getCustomEntrypointOptions()];
+  }
+
+  /** The program and its first arguments. @default node /app/entrypoint.mjs */
+  static getEntrypointCommand(): readonly string[] {
+    return DEFAULT_SINGLE_STEP_CONTAINER_ENTRYPOINT_COMMAND;
+  }
+
+  /**
+   * The arguments that start one step. They are parsed again before they are returned, so that a mistake in a subclass
+   * is found when compiling and not in the engine.
+   *
+   * A spec too long for an argument is named as the file `pipeline.json` beside the entrypoint, which every bundle has.
+   */
+  static getEntrypointArguments(step: BaseStep, spec: PipelineSpec, kwargs: EntrypointArguments = {}): string[] {
+    if (this.SOURCE === undefined) {
+      throw new TsugiteError("COMPONENT_INVALID", `The class ${this.name} sets no SOURCE.`, {
+        fix: 'Write `static override readonly SOURCE = "package#Class"` in the class.',
+      });
+    }
+    const json = specToJson(spec);
+    const argv = [
+      ...option(ENTRYPOINT_CONFIG_SOURCE_OPTION, this.SOURCE),
+      ...option(PIPELINE_JSON_OPTION, json.length <= MAX_INLINE_JSON ? json : "@pipeline.json"),
+      ...option(MAIN_MODULE_SOURCE_OPTION, spec.source),
+      ...option(STEP_SOURCE_OPTION, step.source),
+      ...option(STEP_NAME_OPTION, step.name),
+      ...option(INPUT_SPEC_OPTION, canonicalJson(inputSpecOf(step, spec))),
+      ...this.getCustomEntrypointArguments(step, kwargs),
+    ];
+    parseEntrypointArguments(argv, this.getEntrypointOptions());
+    return argv;
+  }
+
+  /** The name of the run, as its engine knows it: the same string for every step of one run. */
+  abstract getRunName(pipelineName: string): string;
+
+  /** The parameters of a run that the engine started by itself. @default {} */
+  getParameters(): JsonObject {
+    return {};
+  }
+
+  /** Called before anything else. @default does nothing */
+  async setup(): Promise<void> {}
+
+  /** Called after the step has ended, whatever its outcome. @default does nothing */
+  async postRun(_outcome: StepOutcome): Promise<void> {}
+
+  /** Runs the one step that the arguments name, by the orchestrator's own `runStep`. */
+  async run(host: EntrypointHost): Promise<StepOutcome> {
+    await this.setup();
+    const outcome = await runOneStep(this, host);
+    await this.postRun(outcome);
+    return outcome;
+  }
+}
+
+/** A concrete class of a configuration. */
+export type EntrypointConfigurationClass = (new (argv: readonly string[]) => StepEntrypointConfiguration) &
+  Omit<typeof StepEntrypointConfiguration, "prototype">;
+
+function option(name: string, value: string): string[] {
+  return [`--${name}`, value];
+}

@@ -1,0 +1,131 @@
+// The contracts: what pipelines are written with, and what orchestrators, stores and the client are built on.
+// Authoring
+export { createStepContext } from "./authoring/create-step-context.ts";
+export { describePipeline } from "./authoring/describe-pipeline.ts";
+export { type Pipeline, pipeline, pipelineDefinition } from "./authoring/pipeline.ts";
+export type { Ref } from "./authoring/ref.ts";
+export { type Step, type StepDefinition, step, stepDefinition } from "./authoring/step.ts";
+export type { StepContext } from "./authoring/step-context.ts";
+// Values
+export { type Codec, type CodecOptions, codec, isCodec } from "./codec/codec.ts";
+export { type DataFile, file } from "./codec/data-file.ts";
+export { decodeValue } from "./codec/decode-value.ts";
+export type { Encodable } from "./codec/encodable.ts";
+export { fromJson } from "./codec/from-json.ts";
+export { toJson } from "./codec/to-json.ts";
+// Stacks and their components
+export { checkDeployment } from "./component/check-deployment.ts";
+export { type ComponentClass, checkComponentClass, createComponent, type NewComponent } from "./component/create-component.ts";
+export type { DeploymentOutcome, DeploymentRequest } from "./component/deploy-pipeline.ts";
+export { Stack, type StackOptions } from "./component/stack.ts";
+export { type Prepared, StackComponent, type StackComponentOptions } from "./component/stack-component.ts";
+export { StackComponentType } from "./component/stack-component-type.ts";
+export { type ComponentDescription, type StackDescription, stackFromDescription } from "./component/stack-description.ts";
+// Entrypoint
+export type { EntrypointHost } from "./entrypoint/entrypoint-host.ts";
+export {
+  DEFAULT_SINGLE_STEP_CONTAINER_ENTRYPOINT_COMMAND,
+  ENTRYPOINT_CONFIG_SOURCE_OPTION,
+  ENTRYPOINT_OPTIONS,
+  INPUT_SPEC_OPTION,
+  MAIN_MODULE_SOURCE_OPTION,
+  PIPELINE_JSON_OPTION,
+  STEP_NAME_OPTION,
+  STEP_SOURCE_OPTION,
+} from "./entrypoint/entrypoint-options.ts";
+export {
+  type EntrypointArguments,
+  type EntrypointConfigurationClass,
+  StepEntrypointConfiguration,
+} from "./entrypoint/step-entrypoint-configuration.ts";
+// Errors
+export { ErrorCode } from "./error/error-code.ts";
+export { describeProblem, type Problem, throwProblems } from "./error/problem.ts";
+export { TsugiteError, type TsugiteErrorOptions } from "./error/tsugite-error.ts";
+// JSON and digests
+export { canonicalJson } from "./json/canonical-json.ts";
+export { type Digest, digestOf, digestOfJson } from "./json/digest.ts";
+export type { Json, JsonObject } from "./json/json.ts";
+// What a build makes
+export type { Bundle } from "./module/bundle.ts";
+export { markedStep, markOf, markStep, type StepMark } from "./module/mark-step.ts";
+export type { PipelineModule } from "./module/pipeline-module.ts";
+// Orchestrators
+export { BaseOrchestrator } from "./orchestrator/base-orchestrator.ts";
+export type { BaseStep } from "./orchestrator/base-step.ts";
+export type { OrchestrationResult, PreparedFile } from "./orchestrator/orchestration-result.ts";
+export { type OrchestratorCapabilities, PLAIN_CAPABILITIES } from "./orchestrator/orchestrator-capabilities.ts";
+export type { DeploymentIntent, PipelineDeployment } from "./orchestrator/pipeline-deployment.ts";
+export type { RuntimeConfiguration, Schedule } from "./orchestrator/runtime-configuration.ts";
+// Runs
+export type { ActiveRun, RunNotice } from "./run/active-run.ts";
+export type { ErrorRecord } from "./run/error-record.ts";
+export { NAME_PATTERN, newRunId } from "./run/new-run.ts";
+export { isFileCodec, readContent } from "./run/read-artifact.ts";
+export type {
+  ArtifactRecord,
+  AttemptRecord,
+  ExecutionKey,
+  LogLevel,
+  LogLine,
+  NewRun,
+  RunEvent,
+  RunEventKind,
+  RunRecord,
+  RunStatus,
+  StepInputRecord,
+  StepRecord,
+  StepStatus,
+} from "./run/run-record.ts";
+export { runStep } from "./run/run-step.ts";
+export type { StepOutcome, StepRun } from "./run/step-run.ts";
+export { toErrorRecord } from "./run/to-error-record.ts";
+// Pipeline specs
+export {
+  type CodeRequest,
+  type CompileFacts,
+  codeRequestsOf,
+  compile,
+  dataFilesOf,
+} from "./spec/compile.ts";
+export type { InputDraft, JsonSchema, PipelineDraft, StepDraft } from "./spec/pipeline-draft.ts";
+export {
+  type InputSpec,
+  type OutputSpec,
+  type PipelineSpec,
+  type ResourceSpec,
+  type RetrySpec,
+  SPEC_VERSION,
+  type Settings,
+  type StepCode,
+  type StepSpec,
+} from "./spec/pipeline-spec.ts";
+export { readSpec } from "./spec/read-spec.ts";
+export { specDigest, specToJson } from "./spec/spec-digest.ts";
+export { stepNamed } from "./spec/step-named.ts";
+export { upstreamStepNames } from "./spec/upstream-step-names.ts";
+// Stores
+export { BaseArtifactStore } from "./store/artifact-store.ts";
+export { LocalArtifactStore } from "./store/local-artifact-store.ts";
+export {
+  BaseMetadataStore,
+  type LineageRecord,
+  type LogQuery,
+  type RunQuery,
+  type StepCompletion,
+  type StepKey,
+  type StepSettlement,
+} from "./store/metadata-store.ts";
+export { SqliteMetadataStore } from "./store/sqlite/sqlite-metadata-store.ts";
+// Threads for the user's code
+export { serveStepThread } from "./thread/serve-step-thread.ts";
+export type {
+  DeclaredCodec,
+  EncodedInput,
+  EncodedOutput,
+  StepCall,
+  StepCallOptions,
+  StepCallResult,
+  StepRuntime,
+} from "./thread/step-runtime.ts";
+export { StepThreadPool, type StepThreadPoolOptions } from "./thread/step-thread-pool.ts";

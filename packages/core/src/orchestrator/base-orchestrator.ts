@@ -1,0 +1,104 @@
+import { StackComponent, type StackComponentOptions } from "../component/stack-component.ts";
+import { StackComponentType } from "../component/stack-component-type.ts";
+import type { EntrypointConfigurationClass } from "../entrypoint/step-entrypoint-configuration.ts";
+import { TsugiteError } from "../error/tsugite-error.ts";
+import { runStep } from "../run/run-step.ts";
+import type { StepOutcome, StepRun } from "../run/step-run.ts";
+import type { PipelineSpec } from "../spec/pipeline-spec.ts";
+import { upstreamStepNames } from "../spec/upstream-step-names.ts";
+import type { BaseStep } from "./base-step.ts";
+import type { OrchestrationResult } from "./orchestration-result.ts";
+import { type OrchestratorCapabilities, PLAIN_CAPABILITIES } from "./orchestrator-capabilities.ts";
+import type { DeploymentIntent, PipelineDeployment } from "./pipeline-deployment.ts";
+
+const KINDS: Readonly<Record<DeploymentIntent, readonly OrchestrationResult["kind"][]>> = {
+  run: ["finished", "submitted"],
+  deploy: ["deployed"],
+  compile: ["prepared"],
+};
+
+/**
+ * Runs pipelines somewhere. An own orchestrator is three steps: extend this class, set `FLAVOR`, and write
+ * `prepareOrRunPipeline`.
+ *
+ * ```ts
+ * export class MyOrchestrator extends BaseOrchestrator {
+ *   static override readonly FLAVOR = "mine";
+ *   protected override async prepareOrRunPipeline({ sortedSteps, spec, stack, run }: PipelineDeployment) {
+ *     for (const step of sortedSteps) await this.runStep({ step, spec, stack, run });
+ *     return { kind: "finished", run } as const;
+ *   }
+ * }
+ * ```
+ */
+export abstract class BaseOrchestrator<Config = unknown> extends StackComponent<Config> {
+  static override readonly TYPE: StackComponentType = StackComponentType.ORCHESTRATOR;
+  /** What it can do. @default plain steps and data, nothing else */
+  static readonly supports: OrchestratorCapabilities = PLAIN_CAPABILITIES;
+
+  /**
+   * How a step of this orchestrator is started in a process of its own; bundles carry the class. Absent for an
+   * orchestrator that runs steps only in its own process.
+   */
+  static readonly entrypointConfiguration?: EntrypointConfigurationClass;
+
+  constructor(options: StackComponentOptions<Config>) {
+    super(options);
+    if (this.run !== BaseOrchestrator.prototype.run) {
+      throw new TsugiteError("COMPONENT_INVALID", `${this.constructor.name} overrides run(), which is final.`, {
+        fix: "Override prepareOrRunPipeline() instead; run() checks what it is given and what it returns.",
+      });
+    }
+  }
+
+  /** What it can do, read from the class. */
+  get supports(): OrchestratorCapabilities {
+    return (this.constructor as typeof BaseOrchestrator).supports;
+  }
+
+  /** Its entrypoint configuration, read from the class. */
+  get entrypointConfiguration(): EntrypointConfigurationClass | undefined {
+    return (this.constructor as typeof BaseOrchestrator).entrypointConfiguration;
+  }
+
+  /** Which instance of its engine this is, for {@link ExecutionKey}. @default the flavor */
+  get engine(): string {
+    return this.flavor;
+  }
+
+  /**
+   * Carries out a deployment. Final: called by the stack, after everything was checked and prepared.
+   *
+   * Raises `COMPONENT_INVALID` when `prepareOrRunPipeline` returns what was not asked for.
+   */
+  async run(deployment: PipelineDeployment): Promise<OrchestrationResult> {
+    const result = await this.prepareOrRunPipeline(deployment);
+    const expected = KINDS[deployment.intent];
+    if (!expected.includes(result?.kind)) {
+      throw new TsugiteError(
+        "COMPONENT_INVALID",
+        `prepareOrRunPipeline() of the ${this.flavor} orchestrator returned ${JSON.stringify(result?.kind)} where ${expected.join(" or ")} was asked for.`,
+        { fix: `Return { kind: "${expected[0]}", … } for the intent "${deployment.intent}".` },
+      );
+    }
+    return result;
+  }
+
+  /** The one method an author writes: runs the steps, hands them to an engine, or writes files, as `intent` says. */
+  protected abstract prepareOrRunPipeline(deployment: PipelineDeployment): Promise<OrchestrationResult>;
+
+  /**
+   * Runs one step: the only place where a user's function is called, whatever the flavor. A step's own process calls it
+   * too, so that overriding it works everywhere.
+   *
+   * A step that fails does not reject: the outcome says so. It rejects when the stores cannot be read or written.
+   */
+  runStep(stepRun: StepRun): Promise<StepOutcome> {
+    return runStep(stepRun);
+  }
+
+  /** The steps that this one waits for: the producers of its inputs, and what its call named in `after`. */
+  getUpstreamStepNames(step: BaseStep, _spec: PipelineSpec): readonly string[] {
+    return upstreamStepNames(step);
+  }
+}

@@ -1,0 +1,19 @@
+import type { RunRecord, StepRecord, LogLine } from "./run-record.ts";
+import type { StepRuntime } from "../thread/step-runtime.ts";
+
+/** A run in the process that runs its steps: the record, and what is alive. */
+export interface ActiveRun extends RunRecord {
+  /** Calls the user's functions, in threads of their own. */
+  readonly runtime: StepRuntime;
+  /** Aborted when the run is cancelled. */
+  readonly signal: AbortSignal;
+  /** Tells whoever watches this process, for example the live lines of the command line. */
+  readonly notify: (notice: RunNotice) => void;
+}
+
+/** What happens in a run, as it happens. */
+export type RunNotice =
+  | { readonly kind: "started"; readonly step: string; readonly attempt: number }
+  | { readonly kind: "retrying"; readonly step: string; readonly attempt: number; readonly delay: number; readonly message: string }
+  | { readonly kind: "log"; readonly line: LogLine }
+  | { readonly kind: "ended"; readonly record: StepRecord };

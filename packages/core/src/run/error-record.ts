@@ -1,0 +1,14 @@
+import type { ErrorCode } from "../error/error-code.ts";
+
+/** An error as plain JSON: what the metadata store keeps, and what crosses threads. */
+export interface ErrorRecord {
+  /** An {@link ErrorCode}; `STEP_THREW` for every error that is not ours. */
+  readonly code: ErrorCode;
+  readonly name: string;
+  readonly message: string;
+  /** With the user's files and lines, where a source map knows them. */
+  readonly stack?: string;
+  /** `file:line:column` of the topmost frame in the user's project, relative to its root. */
+  readonly at?: string;
+  readonly cause?: ErrorRecord;
+}

@@ -1,0 +1,38 @@
+import { randomInt, randomUUID } from "node:crypto";
+import { TsugiteError } from "../error/tsugite-error.ts";
+import type { PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
+import type { NewRun } from "./run-record.ts";
+
+/** Names that can stand in a path, a URL and an engine's id. */
+export const NAME_PATTERN: RegExp = /^[A-Za-z0-9_.-]{1,200}$/;
+
+/** An id that no other run has. */
+export function newRunId(): string {
+  return randomUUID();
+}
+
+/** The run that a deployment will register. Raises `NAME_INVALID`. */
+export function newRun({ spec, stack, runtimeConfiguration }: PipelineDeployment): NewRun {
+  const name = runtimeConfiguration.runName ?? defaultRunName(spec.name, new Date());
+  if (!NAME_PATTERN.test(name)) {
+    throw new TsugiteError("NAME_INVALID", `A run cannot be called ${JSON.stringify(name)}.`, {
+      fix: "Use up to 200 letters, digits, dots, dashes and underscores.",
+    });
+  }
+  return {
+    id: newRunId(),
+    name,
+    pipeline: spec.name,
+    stack: stack.name,
+    execution: { engine: stack.orchestrator.engine, pipeline: spec.name, runName: name },
+    parameters: runtimeConfiguration.parameters,
+    cache: runtimeConfiguration.cache,
+  };
+}
+
+/** `penguins-20261124-141503-k3f`: sorts by time, and two that begin in one second differ. */
+function defaultRunName(pipeline: string, now: Date): string {
+  const [date = "", time = ""] = now.toISOString().replaceAll(/[-:]/g, "").split("T");
+  const suffix = randomInt(36 ** 3).toString(36).padStart(3, "0");
+  return `${pipeline}-${date}-${time.slice(0, 6)}-${suffix}`;
+}

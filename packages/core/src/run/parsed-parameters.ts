@@ -1,0 +1,13 @@
+import type { Json } from "../json/json.ts";
+import type { ActiveRun } from "./active-run.ts";
+
+const parsed = new WeakMap<ActiveRun, Promise<Json>>();
+
+/** The parameters of a run, parsed by the pipeline's own schema: once per run and process. */
+export function parsedParameters(run: ActiveRun): Promise<Json> {
+  const known = parsed.get(run);
+  if (known !== undefined) return known;
+  const value = run.runtime.parseParameters(run.parameters);
+  parsed.set(run, value);
+  return value;
+}

@@ -1,0 +1,144 @@
+import type { Digest } from "../json/digest.ts";
+import type { Json, JsonObject } from "../json/json.ts";
+import type { ErrorRecord } from "./error-record.ts";
+
+/** Where a run stands. `running` until every step has ended. */
+export type RunStatus = "running" | "completed" | "failed" | "cancelled";
+
+/**
+ * Where a step of a run stands. A step that the run has no record of is pending.
+ *
+ * `cached` is completed without a call of its function; `skipped` did not start because of another step.
+ */
+export type StepStatus = "running" | "completed" | "cached" | "failed" | "skipped" | "cancelled";
+
+/** Which run of an engine carries out a run: unique over all executions of a metadata store. */
+export interface ExecutionKey {
+  /** The instance of the engine, for example `local` or the base URL of an Airflow. */
+  readonly engine: string;
+  /** The pipeline's id in that engine. */
+  readonly pipeline: string;
+  /** The run's name in that engine, the same string for all of its steps. */
+  readonly runName: string;
+}
+
+/** What a run is created from. */
+export interface NewRun {
+  /** Our id, made by {@link newRunId}. */
+  readonly id: string;
+  /** Unique among the runs of its pipeline. */
+  readonly name: string;
+  readonly pipeline: string;
+  readonly stack: string;
+  readonly execution: ExecutionKey;
+  /** The JSON the parameters were given in, before the pipeline's schema parsed them. */
+  readonly parameters: JsonObject;
+  /** Whether steps may be answered from the cache. */
+  readonly cache: boolean;
+  /** The time the engine planned, in milliseconds since 1970. */
+  readonly scheduledAt?: number;
+}
+
+/** One run of a pipeline, as the metadata store knows it. Times are milliseconds since 1970. */
+export interface RunRecord extends NewRun {
+  readonly status: RunStatus;
+  /** Of the {@link PipelineSpec} it runs. */
+  readonly specDigest: Digest;
+  readonly createdAt: number;
+  readonly endedAt?: number;
+  readonly error?: ErrorRecord;
+}
+
+/** A stored value: its content's digest, and how to read it. */
+export interface ArtifactRecord {
+  readonly digest: Digest;
+  /** Name of the codec that wrote it. */
+  readonly codec: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Name of the file, for artifacts that are files. */
+  readonly name?: string;
+}
+
+/** An artifact that a step was given, and where it came from: one edge of the lineage. */
+export interface StepInputRecord {
+  /** The input's name, with the path inside it where the input was put together: `models.0`. */
+  readonly path: string;
+  readonly digest: Digest;
+  readonly producer:
+    | { readonly kind: "output"; readonly step: string; readonly output: string }
+    | { readonly kind: "parameter"; readonly name: string }
+    | { readonly kind: "file"; readonly path: string }
+    | { readonly kind: "value" }
+    | { readonly kind: "scheduledAt" };
+}
+
+/** One step of a run. */
+export interface StepRecord {
+  readonly runId: string;
+  readonly step: string;
+  readonly status: StepStatus;
+  /** Number of the newest attempt, from 1; 0 when its function was never called. */
+  readonly attempt: number;
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+  readonly cacheKey?: Digest;
+  /** The run whose step answered, when the status is `cached`. */
+  readonly cachedFrom?: { readonly runId: string; readonly runName: string };
+  readonly outputs: Readonly<Record<string, ArtifactRecord>>;
+  readonly inputs: readonly StepInputRecord[];
+  /** Numbers and texts that the step reported about itself. */
+  readonly metadata: Readonly<Record<string, Json>>;
+  readonly error?: ErrorRecord;
+  /** Why it was skipped or cancelled. */
+  readonly reason?: string;
+}
+
+/** One try of a step. */
+export interface AttemptRecord {
+  readonly runId: string;
+  readonly step: string;
+  /** From 1. It is the fencing token too: only the newest attempt may record an outcome. */
+  readonly attempt: number;
+  readonly status: "running" | "completed" | "failed" | "cancelled";
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  readonly error?: ErrorRecord;
+}
+
+export type LogLevel = "debug" | "info" | "warn" | "error";
+
+/** One line that a step printed. */
+export interface LogLine {
+  readonly runId: string;
+  readonly step: string;
+  readonly attempt: number;
+  readonly at: number;
+  readonly level: LogLevel;
+  readonly text: string;
+}
+
+/** A change of state, kept for followers; written in the transaction that makes the change. */
+export interface RunEvent {
+  /** Grows with every event of the store. */
+  readonly id: number;
+  readonly runId: string;
+  readonly step?: string;
+  readonly attempt?: number;
+  readonly kind: RunEventKind;
+  readonly at: number;
+}
+
+export type RunEventKind =
+  | "run.created"
+  | "run.resumed"
+  | "run.completed"
+  | "run.failed"
+  | "run.cancelled"
+  | "step.started"
+  | "step.completed"
+  | "step.cached"
+  | "step.attemptFailed"
+  | "step.failed"
+  | "step.skipped"
+  | "step.cancelled";

@@ -1,0 +1,60 @@
+import { TsugiteError } from "../error/tsugite-error.ts";
+import type { ActiveRun } from "./active-run.ts";
+import { attemptStep } from "./attempt-step.ts";
+import { blockedBy } from "./blocked-by.ts";
+import { cacheKeyOf, mayBeCached } from "./cache-key.ts";
+import { findCached } from "./find-cached.ts";
+import { resolveInputs } from "./resolve-inputs.ts";
+import type { StepRecord } from "./run-record.ts";
+import type { StepOutcome, StepRun } from "./step-run.ts";
+import { withStepHooks } from "./with-step-hooks.ts";
+
+/** A {@link StepRun} of a run that is going on. */
+export interface ActiveStepRun extends StepRun {
+  readonly run: ActiveRun;
+}
+
+/**
+ * Runs one step: load inputs ▸ cache? ▸ call the function ▸ store outputs ▸ record. One code path for every flavor.
+ *
+ * A step that has completed already is not run again: its record is the outcome.
+ */
+export async function runStep({ run, ...rest }: StepRun): Promise<StepOutcome> {
+  if (run === undefined) {
+    throw new TsugiteError("INTERNAL", `Step ${rest.step.name} was to be run in a deployment that has no run.`, {
+      fix: 'Call runStep only when the intent is "run".',
+    });
+  }
+  const stepRun: ActiveStepRun = { ...rest, run };
+  const outcome = ended(await settle(stepRun));
+  run.notify({ kind: "ended", record: outcome });
+  return outcome;
+}
+
+async function settle(stepRun: ActiveStepRun): Promise<StepRecord> {
+  const { step, run, stack } = stepRun;
+  const key = { runId: run.id, step: step.name };
+  const store = stack.metadataStore;
+  const before = await store.getStep(key);
+  if (before?.status === "completed" || before?.status === "cached") return before;
+  if (run.signal.aborted) {
+    return store.settleStep(key, { status: "cancelled", reason: "The run was cancelled before the step started." });
+  }
+  const reason = await blockedBy(stepRun);
+  if (reason !== undefined) return store.settleStep(key, { status: "skipped", reason });
+  return withStepHooks(stepRun, async () => {
+    const inputs = await resolveInputs(stepRun);
+    const cacheKey = mayBeCached(step) ? cacheKeyOf(stepRun, inputs) : undefined;
+    const cached = cacheKey === undefined || !run.cache ? undefined : await findCached(stack, cacheKey);
+    if (cached !== undefined && cacheKey !== undefined) {
+      return store.settleStep(key, { status: "cached", from: cached, inputs: inputs.lineage, cacheKey });
+    }
+    return attemptStep(stepRun, inputs, cacheKey);
+  });
+}
+
+function ended(record: StepRecord): StepOutcome {
+  const { status } = record;
+  if (status !== "running") return { ...record, status };
+  throw new TsugiteError("INTERNAL", `Step ${record.step} is still recorded as running after it ended.`);
+}

@@ -1,0 +1,29 @@
+import type { Stack } from "../component/stack.ts";
+import { type Digest, digestOf } from "../json/digest.ts";
+import type { EncodedOutput } from "../thread/step-runtime.ts";
+import type { ArtifactRecord } from "./run-record.ts";
+
+/** Bytes up to which a value is kept in the metadata store, in the transaction that records its step. */
+const MAX_INLINE = 16_384;
+
+/** Stores the large outputs; the small ones are returned, to be recorded together with the step. */
+export async function storeOutputs(
+  stack: Stack,
+  encoded: Readonly<Record<string, EncodedOutput>>,
+): Promise<{ outputs: Record<string, ArtifactRecord>; contents: Map<Digest, Uint8Array> }> {
+  const outputs: Record<string, ArtifactRecord> = {};
+  const contents = new Map<Digest, Uint8Array>();
+  for (const [name, output] of Object.entries(encoded)) {
+    const { codec } = output;
+    if (output.kind === "file") {
+      outputs[name] = { codec, name: output.name, ...(await stack.artifactStore.putFile(output.path)) };
+    } else if (output.bytes.byteLength > MAX_INLINE) {
+      outputs[name] = { codec, ...(await stack.artifactStore.putBytes(output.bytes)) };
+    } else {
+      const digest = digestOf(output.bytes);
+      contents.set(digest, output.bytes);
+      outputs[name] = { codec, digest, size: output.bytes.byteLength };
+    }
+  }
+  return { outputs, contents };
+}

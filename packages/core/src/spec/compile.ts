@@ -1,0 +1,122 @@
+import { type Problem, throwProblems } from "../error/problem.ts";
+import type { Digest } from "../json/digest.ts";
+import type { InputDraft, PipelineDraft, StepDraft } from "./pipeline-draft.ts";
+import { type InputSpec, type OutputSpec, type PipelineSpec, SPEC_VERSION, type StepSpec } from "./pipeline-spec.ts";
+import { sortSteps } from "./sort-steps.ts";
+
+/** A piece of a step whose code has a digest of its own. */
+export interface CodeRequest {
+  /** `relative/path.ts#export` or `package/subpath#export` of the step. */
+  readonly source: string;
+  readonly part:
+    | { readonly kind: "function" }
+    | { readonly kind: "input" }
+    | { readonly kind: "codec"; readonly output: string };
+}
+
+/** What is known of the sources and files of a project. */
+export interface CompileFacts {
+  /** Undefined when it could not be made; `problems` then says why. */
+  readonly codeDigest: (request: CodeRequest) => Digest | undefined;
+  /** Of a file by its path relative to the project root; undefined when there is no such file. */
+  readonly dataFile: (path: string) => { readonly digest: Digest; readonly size: number } | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** The pieces of code that `compile` will ask for the digests of, each once. */
+export function codeRequestsOf(draft: PipelineDraft): readonly CodeRequest[] {
+  const requests = new Map<string, CodeRequest>();
+  const add = (request: CodeRequest): void => {
+    requests.set(JSON.stringify(request), request);
+  };
+  for (const step of draft.steps) {
+    add({ source: step.source, part: { kind: "function" } });
+    if (step.hasInputSchema) add({ source: step.source, part: { kind: "input" } });
+    for (const [output, { codec }] of Object.entries(step.outputs)) {
+      if (codec !== "auto") add({ source: step.source, part: { kind: "codec", output } });
+    }
+  }
+  return [...requests.values()];
+}
+
+/** The data files that a draft names, each once, relative to the project root. */
+export function dataFilesOf(draft: PipelineDraft): readonly string[] {
+  const paths = new Set<string>();
+  const visit = (input: InputDraft): void => {
+    if (input.kind === "file") paths.add(input.path);
+    else if (input.kind === "array") input.items.forEach(visit);
+    else if (input.kind === "object") Object.values(input.entries).forEach(visit);
+  };
+  for (const step of draft.steps) Object.values(step.inputs).forEach(visit);
+  return [...paths];
+}
+
+/**
+ * Makes the spec of a draft: pure, and in time linear in steps and connections.
+ *
+ * Raises one error for all problems of the draft, of the facts, and those found here.
+ */
+export function compile(draft: PipelineDraft, facts: CompileFacts): PipelineSpec {
+  const { sorted, problems: sortProblems } = sortSteps(draft.steps);
+  const problems: Problem[] = [...draft.problems, ...facts.problems, ...sortProblems];
+  const steps = sorted.map((step) => compileStep(step, facts, problems));
+  const result = draft.result === undefined ? undefined : compileInput(draft.result, facts, () => {});
+  throwProblems(problems, `The pipeline ${draft.name} cannot be compiled`);
+  return {
+    specVersion: SPEC_VERSION,
+    name: draft.name,
+    source: draft.source,
+    ...(draft.params === undefined ? {} : { params: draft.params }),
+    steps,
+    ...(result === undefined ? {} : { result }),
+    ...(draft.settings === undefined ? {} : { settings: draft.settings }),
+  };
+}
+
+function compileStep(draft: StepDraft, facts: CompileFacts, problems: Problem[]): StepSpec {
+  const { at, hasInputSchema, inputs, outputs, ...rest } = draft;
+  const digestOfPart = (part: CodeRequest["part"]): Digest => facts.codeDigest({ source: draft.source, part }) ?? "";
+  const missing = (input: string, path: string): void => {
+    problems.push({
+      code: "DATA_FILE_NOT_FOUND",
+      step: draft.name,
+      message: `Input ${input} of step ${draft.name} is the file ${path}, which is not there.`,
+      fix: "Paths of file() are relative to the project root; correct the path, or put the file there.",
+      ...(at === undefined ? {} : { at }),
+    });
+  };
+  return {
+    ...rest,
+    code: {
+      digest: digestOfPart({ kind: "function" }),
+      ...(hasInputSchema ? { input: digestOfPart({ kind: "input" }) } : {}),
+    },
+    inputs: mapValues(inputs, (input, name) => compileInput(input, facts, (path) => missing(name, path))),
+    outputs: mapValues(outputs, ({ codec }, output): OutputSpec =>
+      codec === "auto" ? { codec } : { codec, code: digestOfPart({ kind: "codec", output }) },
+    ),
+  };
+}
+
+function compileInput(input: InputDraft, facts: CompileFacts, missing: (path: string) => void): InputSpec {
+  switch (input.kind) {
+    case "file": {
+      const found = facts.dataFile(input.path);
+      if (found === undefined) missing(input.path);
+      return { kind: "file", path: input.path, digest: found?.digest ?? "", size: found?.size ?? 0 };
+    }
+    case "array":
+      return { kind: "array", items: input.items.map((item) => compileInput(item, facts, missing)) };
+    case "object":
+      return { kind: "object", entries: mapValues(input.entries, (part) => compileInput(part, facts, missing)) };
+    default:
+      return input;
+  }
+}
+
+function mapValues<From, To>(
+  object: Readonly<Record<string, From>>,
+  map: (value: From, key: string) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, map(value, key)]));
+}

@@ -1,0 +1,187 @@
+import { StackComponent } from "../component/stack-component.ts";
+import { StackComponentType } from "../component/stack-component-type.ts";
+import type { Digest } from "../json/digest.ts";
+import type { Json } from "../json/json.ts";
+import type { ErrorRecord } from "../run/error-record.ts";
+import type {
+  ArtifactRecord,
+  AttemptRecord,
+  ExecutionKey,
+  LogLine,
+  NewRun,
+  RunEvent,
+  RunRecord,
+  RunStatus,
+  StepInputRecord,
+  StepRecord,
+} from "../run/run-record.ts";
+import type { PipelineSpec } from "../spec/pipeline-spec.ts";
+
+/** Names one step of one run. */
+export interface StepKey {
+  readonly runId: string;
+  readonly step: string;
+}
+
+/** What a finished attempt leaves behind. */
+export interface StepCompletion {
+  readonly outputs: Readonly<Record<string, ArtifactRecord>>;
+  readonly inputs: readonly StepInputRecord[];
+  /** Contents of outputs that are small enough to be kept here, by digest. */
+  readonly contents: ReadonlyMap<Digest, Uint8Array>;
+  /** Absent when the step may not be answered from the cache. */
+  readonly cacheKey?: Digest;
+  readonly metadata: Readonly<Record<string, Json>>;
+}
+
+/** How a step ended without an attempt. */
+export type StepSettlement =
+  | {
+      readonly status: "cached";
+      readonly from: StepRecord;
+      readonly inputs: readonly StepInputRecord[];
+      readonly cacheKey: Digest;
+    }
+  | { readonly status: "skipped" | "cancelled"; readonly reason: string };
+
+export interface RunQuery {
+  readonly pipeline?: string;
+  readonly name?: string;
+  readonly status?: RunStatus;
+  /** @default 50 */
+  readonly limit?: number;
+}
+
+export interface LogQuery {
+  readonly runId: string;
+  readonly step?: string;
+  readonly attempt?: number;
+  /** Lines after this position. @default 0 */
+  readonly after?: number;
+  /** @default 10000 */
+  readonly limit?: number;
+}
+
+/** How a run ended. */
+export interface RunEnd {
+  readonly status: Exclude<RunStatus, "running">;
+  readonly error?: ErrorRecord;
+}
+
+/** How an attempt ended that did not complete its step. */
+export interface AttemptFailure {
+  readonly status: "failed" | "cancelled";
+  readonly error: ErrorRecord;
+  /** Whether the step ends with it; otherwise another attempt will follow. */
+  readonly final: boolean;
+  readonly inputs: readonly StepInputRecord[];
+}
+
+/** A line with its place among all lines of the store. */
+export interface StoredLogLine extends LogLine {
+  readonly position: number;
+}
+
+export interface EventQuery {
+  readonly runId?: string;
+  /** Events after this id. @default 0 */
+  readonly after?: number;
+  /** @default 10000 */
+  readonly limit?: number;
+}
+
+/** A step that produced or consumed an artifact. */
+export interface LineageRecord extends StepKey {
+  readonly runName: string;
+  readonly pipeline: string;
+  /** The name of the output, or the path of the input. */
+  readonly port: string;
+}
+
+/** Where an artifact came from and where it went. */
+export interface Lineage {
+  readonly producers: readonly LineageRecord[];
+  readonly consumers: readonly LineageRecord[];
+}
+
+/**
+ * Keeps what is known of runs: their steps, attempts, parameters, lineage, logs, and the small artifacts.
+ *
+ * Every method that changes something is one transaction, with its {@link RunEvent}: after a crash it has happened
+ * wholly or not at all. Methods raise `METADATA_STORE_FAILED` with the backend's error as cause, and
+ * `METADATA_STORE_NEWER` when the database was written by a newer version.
+ */
+export abstract class BaseMetadataStore<Config = unknown> extends StackComponent<Config> {
+  static override readonly TYPE: StackComponentType = StackComponentType.METADATA_STORE;
+
+  /**
+   * Records a run before it starts. Raises `RUN_NAME_TAKEN` when its name, its id or its execution belongs to a run
+   * that is there already, and `NAME_INVALID` when a name cannot be kept.
+   */
+  abstract createRun(run: NewRun, spec: PipelineSpec): Promise<RunRecord>;
+  /**
+   * The run of this execution; created if there is none yet, whichever of many callers comes first.
+   *
+   * Where a run with the given id is there already, as when the client recorded it before the engine chose an id of its
+   * own, the execution is added to that run. Raises `RUN_NAME_TAKEN` when the name belongs to another run.
+   */
+  abstract openRun(run: NewRun, spec: PipelineSpec): Promise<RunRecord>;
+  /** Ends a run, if it is running; the record as it is afterwards. Raises `RUN_NOT_FOUND`. */
+  abstract finishRun(runId: string, end: RunEnd): Promise<RunRecord>;
+  /**
+   * Takes up a run that did not complete, under a further execution: it is running again, attempts that were still
+   * running are fenced off, and every step that did not complete is pending again. Attempts are kept. A run that has
+   * completed is left as it is. Raises `RUN_NOT_FOUND`, and `RUN_NAME_TAKEN` when the execution belongs to another run.
+   */
+  abstract resumeRun(runId: string, execution: ExecutionKey): Promise<RunRecord>;
+  abstract getRun(runId: string): Promise<RunRecord | undefined>;
+  /** Newest first. */
+  abstract listRuns(query?: RunQuery): Promise<readonly RunRecord[]>;
+  /** Raises `RUN_NOT_FOUND`. */
+  abstract getSpec(runId: string): Promise<PipelineSpec>;
+
+  /**
+   * Begins the next attempt of a step, and fences off the ones before: those still running become cancelled. A step that
+   * failed, or was skipped or cancelled, is running again. Need not survive a power failure.
+   *
+   * Raises `ATTEMPT_FENCED` when the step has completed or was answered from the cache, and `RUN_NOT_FOUND`.
+   */
+  abstract startAttempt(key: StepKey): Promise<number>;
+  /**
+   * Ends a step well. Durable when it returns. Raises `ATTEMPT_FENCED` when a newer attempt has begun, or when the
+   * attempt or the step has ended already.
+   */
+  abstract completeStep(key: StepKey, attempt: number, completion: StepCompletion): Promise<StepRecord>;
+  /**
+   * Ends an attempt that failed or was cancelled; `final` ends the step too, otherwise another attempt will follow.
+   * Raises `ATTEMPT_FENCED`.
+   */
+  abstract failAttempt(key: StepKey, attempt: number, failure: AttemptFailure): Promise<void>;
+  /**
+   * Ends a step that no attempt is working on; one that still claims to, as after a crash, is fenced off. A step that has
+   * ended already is left as it is, except that `cached` replaces failed, skipped and cancelled.
+   */
+  abstract settleStep(key: StepKey, settlement: StepSettlement): Promise<StepRecord>;
+  abstract getStep(key: StepKey): Promise<StepRecord | undefined>;
+  /** In the order in which they first started or ended. */
+  abstract listSteps(runId: string): Promise<readonly StepRecord[]>;
+  abstract listAttempts(key: StepKey): Promise<readonly AttemptRecord[]>;
+  /** The step with this cache key that completed last, in any run; one that was itself answered from the cache never is. */
+  abstract findByCacheKey(cacheKey: Digest): Promise<StepRecord | undefined>;
+
+  /** Content of a small artifact, not verified; undefined when it is not kept here. */
+  abstract getContent(digest: Digest): Promise<Uint8Array | undefined>;
+  /** The artifacts whose digest begins with `prefix`, each digest once, in the order of their digests. @default limit 20 */
+  abstract findArtifacts(prefix: string, limit?: number): Promise<readonly ArtifactRecord[]>;
+  /** Which steps produced (or were answered from the cache with) and consumed an artifact, newest run first. */
+  abstract getLineage(digest: Digest): Promise<Lineage>;
+
+  /** Adds lines in their order. */
+  abstract appendLogs(lines: readonly LogLine[]): Promise<void>;
+  abstract readLogs(query: LogQuery): Promise<readonly StoredLogLine[]>;
+  /** Changes of state after an event, oldest first. */
+  abstract readEvents(query: EventQuery): Promise<readonly RunEvent[]>;
+
+  /** Lets go of files and connections. The store opens again when it is used again. */
+  abstract close(): Promise<void>;
+}

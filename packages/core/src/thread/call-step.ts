@@ -1,0 +1,90 @@
+import { type Step, type StepDefinition, stepDefinition } from "../authoring/step.ts";
+import type { StepContext } from "../authoring/step-context.ts";
+import { createStepContext } from "../authoring/create-step-context.ts";
+import type { Codec } from "../codec/codec.ts";
+import { decodeValue } from "../codec/decode-value.ts";
+import { encodeValue } from "../codec/encode-value.ts";
+import { fromJson } from "../codec/from-json.ts";
+import { TsugiteError } from "../error/tsugite-error.ts";
+import type { Json } from "../json/json.ts";
+import type { DeclaredCodec, EncodedInput, EncodedOutput, StepCall, StepCallResult } from "./step-runtime.ts";
+
+type StepAt = (source: string) => Step;
+
+/** Calls a step's function in this thread: decodes its inputs, and encodes what it returns. */
+export async function callStep(call: StepCall, stepAt: StepAt, signal: AbortSignal): Promise<StepCallResult> {
+  const definition = definitionAt(call.source, stepAt);
+  const inputs: Record<string, unknown> = {};
+  for (const [name, input] of Object.entries(call.inputs)) inputs[name] = await decode(input, stepAt);
+  const checked = await checkInputs(definition, inputs);
+  const metadata: Record<string, Json> = {};
+  const context: StepContext = createStepContext({ ...call, signal, metadata });
+  const returned: unknown = await definition.fn(checked, context);
+  if (returned === undefined && definition.outputNames === undefined) return { outputs: {}, metadata };
+  const outputs: Record<string, EncodedOutput> = {};
+  for (const name of Object.keys(call.outputs)) {
+    const codec = declaredCodec(definition, name);
+    outputs[name] = await encodeValue(outputOf(definition, returned, name), {
+      output: name,
+      ...(codec === undefined ? {} : { codec }),
+    });
+  }
+  return { outputs, metadata };
+}
+
+function definitionAt(source: string, stepAt: StepAt): StepDefinition {
+  const definition = stepDefinition(stepAt(source));
+  if (definition === undefined) throw new TsugiteError("SOURCE_NOT_FOUND", `${source} is no step.`);
+  return definition;
+}
+
+async function decode(input: EncodedInput, stepAt: StepAt): Promise<unknown> {
+  switch (input.kind) {
+    case "json":
+      return fromJson(input.value);
+    case "bytes":
+      return decodeValue(input.codec, input.bytes, codecAt(input.declared, stepAt));
+    case "file":
+      return decodeValue(input.codec, { path: input.path, name: input.name }, codecAt(input.declared, stepAt));
+    case "array":
+      return Promise.all(input.items.map((item) => decode(item, stepAt)));
+    case "object": {
+      const entries = Object.entries(input.entries);
+      return Object.fromEntries(await Promise.all(entries.map(async ([key, part]) => [key, await decode(part, stepAt)])));
+    }
+  }
+}
+
+function codecAt(declared: DeclaredCodec | undefined, stepAt: StepAt): Codec | undefined {
+  return declared === undefined ? undefined : declaredCodec(definitionAt(declared.source, stepAt), declared.output);
+}
+
+function declaredCodec(definition: StepDefinition, output: string): Codec | undefined {
+  return definition.codecs[output];
+}
+
+/** Values are checked here and not by who made them, so that a cached or engine-made value is checked too. */
+async function checkInputs(definition: StepDefinition, inputs: Record<string, unknown>): Promise<unknown> {
+  if (definition.input === undefined) return inputs;
+  const result = await definition.input["~standard"].validate(inputs);
+  if (result.issues === undefined) return result.value;
+  const lines = result.issues.map((issue) => `${pathOf(issue.path)}: ${issue.message}`);
+  throw new TsugiteError("STEP_INPUT_INVALID", `The input schema of the step refuses its input: ${lines.join("; ")}.`, {
+    fix: "Mend the step that produced the value, or the schema.",
+  });
+}
+
+function pathOf(path: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined): string {
+  if (path === undefined || path.length === 0) return "input";
+  return path.map((part) => String(typeof part === "object" ? part.key : part)).join(".");
+}
+
+function outputOf(definition: StepDefinition, returned: unknown, name: string): unknown {
+  if (definition.outputNames === undefined) return returned;
+  if (typeof returned === "object" && returned !== null && Object.hasOwn(returned, name)) {
+    return (returned as Record<string, unknown>)[name];
+  }
+  throw new TsugiteError("OUTPUT_MISSING", `The step declares the output ${name} but did not return it.`, {
+    fix: `Return an object with ${definition.outputNames.join(", ")}.`,
+  });
+}

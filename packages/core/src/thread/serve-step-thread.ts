@@ -1,0 +1,68 @@
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
+import { setSourceMapsSupport } from "node:module";
+import { describePipeline } from "../authoring/describe-pipeline.ts";
+import { parseParameters } from "../authoring/params.ts";
+import { toJson } from "../codec/to-json.ts";
+import { TsugiteError } from "../error/tsugite-error.ts";
+import type { PipelineModule } from "../module/pipeline-module.ts";
+import { toErrorRecord } from "../run/to-error-record.ts";
+import { callStep } from "./call-step.ts";
+import { captureOutput } from "./capture-output.ts";
+import { LoadedPipeline } from "./loaded-pipeline.ts";
+import { fromErrorRecord } from "./thread-error.ts";
+import type { FromThread, ThreadData, ThreadResults, ThreadTask, ToThread } from "./thread-message.ts";
+
+/**
+ * The life of a step thread: loads the user's module once, then performs one task after the other. This is the only
+ * place where code of a pipeline file runs.
+ *
+ * @param loadModule Where the module comes from; by default from the URL the thread was started with.
+ */
+export function serveStepThread(loadModule?: () => Promise<PipelineModule>): void {
+  const port = parentPort;
+  if (port === null) throw new TsugiteError("INTERNAL", "serveStepThread was called outside a worker thread.");
+  // The pool starts every thread with these.
+  const data = workerData as ThreadData;
+  setSourceMapsSupport(true, { nodeModules: false, generatedCode: false });
+  captureOutput((level, text) => send(port, { type: "log", level, text }));
+  const loaded = new LoadedPipeline(data, loadModule);
+  let abort: AbortController | undefined;
+
+  port.on("message", (message: ToThread) => {
+    if (message.type === "abort") {
+      abort?.abort(fromErrorRecord(message.error));
+      return;
+    }
+    abort = new AbortController();
+    perform(message.task, loaded, abort.signal).then(
+      (result) => send(port, { type: "done", result }),
+      (error: unknown) => send(port, { type: "failed", error: toErrorRecord(error, data.projectRoot) }),
+    );
+  });
+}
+
+async function perform(
+  task: ThreadTask,
+  loaded: LoadedPipeline,
+  signal: AbortSignal,
+): Promise<ThreadResults[keyof ThreadResults]> {
+  switch (task.kind) {
+    case "describe": {
+      const { pipeline, source, sourceOf } = await loaded.get();
+      return describePipeline(pipeline, { source, resolveSource: sourceOf });
+    }
+    case "parseParameters": {
+      const { pipeline } = await loaded.get();
+      const parsed = await parseParameters(pipeline, task.given);
+      return "problems" in parsed ? parsed : { value: toJson(parsed.value, "params") };
+    }
+    case "call": {
+      const { stepAt } = await loaded.get();
+      return callStep(task.call, stepAt, signal);
+    }
+  }
+}
+
+function send(port: MessagePort, message: FromThread): void {
+  port.postMessage(message);
+}

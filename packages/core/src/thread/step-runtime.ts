@@ -1,0 +1,66 @@
+import type { Json, JsonObject } from "../json/json.ts";
+import type { LogLevel } from "../run/run-record.ts";
+
+/** Calls the user's functions, away from the thread that keeps the records. */
+export interface StepRuntime {
+  /**
+   * Parses parameters by the pipeline's own schema, transforms included; the result as the JSON codec encodes it.
+   * Raises `PARAMETER_INVALID`, all problems at once.
+   */
+  parseParameters(given: JsonObject): Promise<Json>;
+  /** Calls a step's function once. Rejects with what it threw, or why it ended. */
+  call(call: StepCall, options: StepCallOptions): Promise<StepCallResult>;
+  /** Path of a local file with the content of a data file. Raises `DATA_FILE_NOT_FOUND`, `DATA_FILE_CHANGED`. */
+  locateFile(file: { readonly path: string; readonly digest: string }): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** One call of a step's function, with its inputs still encoded. Everything in it can cross threads. */
+export interface StepCall {
+  readonly source: string;
+  readonly inputs: Readonly<Record<string, EncodedInput>>;
+  /** The outputs that are asked for; `auto` or the name of a declared codec. */
+  readonly outputs: Readonly<Record<string, { readonly codec: string }>>;
+  readonly run: { readonly id: string; readonly name: string };
+  readonly step: string;
+  /** From 1. */
+  readonly attempt: number;
+  readonly idempotencyKey: string;
+}
+
+export type EncodedInput =
+  | { readonly kind: "bytes"; readonly codec: string; readonly bytes: Uint8Array; readonly declared?: DeclaredCodec }
+  | {
+      readonly kind: "file";
+      readonly codec: string;
+      readonly path: string;
+      readonly name: string;
+      readonly declared?: DeclaredCodec;
+    }
+  | { readonly kind: "json"; readonly value: Json }
+  | { readonly kind: "array"; readonly items: readonly EncodedInput[] }
+  | { readonly kind: "object"; readonly entries: Readonly<Record<string, EncodedInput>> };
+
+/** The step and output whose declaration holds the codec to decode with. */
+export interface DeclaredCodec {
+  readonly source: string;
+  readonly output: string;
+}
+
+export interface StepCallOptions {
+  /** Aborted on cancel and on timeout; its reason is what the call rejects with. */
+  readonly signal: AbortSignal;
+  /** Milliseconds that the function has to end after the signal, before its thread is ended. */
+  readonly grace: number;
+  readonly onLog: (level: LogLevel, text: string) => void;
+}
+
+export interface StepCallResult {
+  /** Empty when the step returned nothing. */
+  readonly outputs: Readonly<Record<string, EncodedOutput>>;
+  readonly metadata: Readonly<Record<string, Json>>;
+}
+
+export type EncodedOutput =
+  | { readonly kind: "bytes"; readonly codec: string; readonly bytes: Uint8Array }
+  | { readonly kind: "file"; readonly codec: string; readonly path: string; readonly name: string };

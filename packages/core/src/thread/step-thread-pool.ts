@@ -1,0 +1,69 @@
+import { Worker } from "node:worker_threads";
+import { throwProblems } from "../error/problem.ts";
+import { TsugiteError } from "../error/tsugite-error.ts";
+import type { PipelineDraft } from "../spec/pipeline-draft.ts";
+import type { Json, JsonObject } from "../json/json.ts";
+import { StepThread } from "./step-thread.ts";
+import type { StepCall, StepCallOptions, StepCallResult, StepRuntime } from "./step-runtime.ts";
+import type { ThreadData } from "./thread-message.ts";
+
+export interface StepThreadPoolOptions extends ThreadData {
+  /** The module a thread starts with: `@tsugite/core/step-thread`, or a bundle's entrypoint. */
+  readonly entry: URL;
+  readonly locateFile: StepRuntime["locateFile"];
+}
+
+/**
+ * Warm worker threads for the user's code, one task at a time each. A thread is started when none is idle, so that there
+ * are as many as calls at the same time; one that had to be ended is not used again.
+ */
+export class StepThreadPool implements StepRuntime {
+  readonly #options: StepThreadPoolOptions;
+  readonly #idle: StepThread[] = [];
+  readonly #all = new Set<StepThread>();
+  readonly locateFile: StepRuntime["locateFile"];
+
+  constructor(options: StepThreadPoolOptions) {
+    this.#options = options;
+    this.locateFile = options.locateFile;
+  }
+
+  /** Runs the builder of the pipeline. */
+  async describe(): Promise<PipelineDraft> {
+    return this.#use((thread) => thread.perform({ kind: "describe" }));
+  }
+
+  async parseParameters(given: JsonObject): Promise<Json> {
+    const parsed = await this.#use((thread) => thread.perform({ kind: "parseParameters", given }));
+    if ("value" in parsed) return parsed.value;
+    throwProblems(parsed.problems, "The parameters cannot be used");
+    throw new TsugiteError("INTERNAL", "The parameters were refused without a reason.");
+  }
+
+  async call(call: StepCall, options: StepCallOptions): Promise<StepCallResult> {
+    return this.#use((thread) => thread.perform({ kind: "call", call }, options));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#all].map((thread) => thread.end()));
+  }
+
+  async #use<Result>(work: (thread: StepThread) => Promise<Result>): Promise<Result> {
+    const thread = this.#idle.pop() ?? this.#start();
+    try {
+      return await work(thread);
+    } finally {
+      if (thread.alive) this.#idle.push(thread);
+      else this.#all.delete(thread);
+    }
+  }
+
+  #start(): StepThread {
+    const { entry, moduleUrl, exportName, projectRoot } = this.#options;
+    const workerData: ThreadData = { exportName, projectRoot, ...(moduleUrl === undefined ? {} : { moduleUrl }) };
+    const worker = new Worker(entry, { workerData, stdout: true, stderr: true });
+    const thread = new StepThread(worker);
+    this.#all.add(thread);
+    return thread;
+  }
+}

@@ -1,0 +1,98 @@
+import type { Worker } from "node:worker_threads";
+import { TsugiteError } from "../error/tsugite-error.ts";
+import { toErrorRecord } from "../run/to-error-record.ts";
+import { fromErrorRecord } from "./thread-error.ts";
+import type { StepCallOptions } from "./step-runtime.ts";
+import type { FromThread, ThreadResults, ThreadTask, ToThread } from "./thread-message.ts";
+
+/** One worker thread, seen from the thread that keeps the records. */
+export class StepThread {
+  readonly #worker: Worker;
+  #alive = true;
+  #receive: ((message: FromThread | Error) => void) | undefined;
+
+  constructor(worker: Worker) {
+    this.#worker = worker;
+    worker.unref();
+    worker.on("message", (message: FromThread) => this.#receive?.(message));
+    worker.on("error", (error: unknown) => this.#fail(crash(error)));
+    worker.on("exit", (code) => this.#fail(exited(code)));
+    // Output that no patched stream saw, such as that of a native addon, must be read or the thread would stall.
+    worker.stdout.resume();
+    worker.stderr.resume();
+  }
+
+  /** Whether it can be given another task. */
+  get alive(): boolean {
+    return this.#alive;
+  }
+
+  /** Gives it a task. Rejects with what the user's code threw, with the signal's reason, or why the thread ended. */
+  async perform<Kind extends ThreadTask["kind"]>(
+    task: Extract<ThreadTask, { kind: Kind }>,
+    options?: StepCallOptions,
+  ): Promise<ThreadResults[Kind]> {
+    this.#worker.ref();
+    const signal = options?.signal;
+    let timer: NodeJS.Timeout | undefined;
+    const abort = (): void => {
+      this.#post({ type: "abort", error: toErrorRecord(signal?.reason) });
+      timer = setTimeout(() => void this.end(), options?.grace ?? 0);
+    };
+    try {
+      const result = await new Promise<ThreadResults[Kind]>((resolve, reject) => {
+        this.#receive = (message) => {
+          if (message instanceof Error) reject(message);
+          else if (message.type === "log") options?.onLog(message.level, message.text);
+          else if (message.type === "failed") reject(fromErrorRecord(message.error));
+          // The thread answers each task with that task's result.
+          else resolve(message.result as ThreadResults[Kind]);
+        };
+        if (!this.#alive) return reject(exited(1));
+        this.#post({ type: "task", task });
+        if (signal?.aborted) abort();
+        else signal?.addEventListener("abort", abort, { once: true });
+      });
+      signal?.throwIfAborted();
+      return result;
+    } catch (error) {
+      throw signal?.aborted ? signal.reason : error;
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+      this.#receive = undefined;
+      this.#worker.unref();
+    }
+  }
+
+  /** Ends the thread at once, whatever it does. */
+  async end(): Promise<void> {
+    this.#alive = false;
+    await this.#worker.terminate();
+  }
+
+  #post(message: ToThread): void {
+    this.#worker.postMessage(message);
+  }
+
+  #fail(error: Error): void {
+    this.#alive = false;
+    this.#receive?.(error);
+  }
+}
+
+function exited(code: number): TsugiteError {
+  return new TsugiteError("STEP_EXITED", `The step ended its thread with exit code ${code} before it returned.`, {
+    fix: "Remove the call of process.exit(): return from the step, or throw an Error to make it fail.",
+  });
+}
+
+function crash(error: unknown): Error {
+  if (error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY") {
+    return new TsugiteError("STEP_EXITED", "The step used up the memory of its thread.", {
+      cause: error,
+      fix: "Process the data in parts, or raise the limit with NODE_OPTIONS=--max-old-space-size=<MiB>.",
+    });
+  }
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,30 @@
+import type { ErrorCode } from "../error/error-code.ts";
+import { TsugiteError } from "../error/tsugite-error.ts";
+import type { ErrorRecord } from "../run/error-record.ts";
+
+/** An error that was thrown in another thread, with the stack it had there. */
+export class ThreadError extends Error {
+  readonly record: ErrorRecord;
+  readonly code: ErrorCode;
+  readonly at: string | undefined;
+
+  constructor(record: ErrorRecord) {
+    super(record.message, record.cause === undefined ? undefined : { cause: fromErrorRecord(record.cause) });
+    this.name = record.name;
+    this.record = record;
+    this.code = record.code;
+    this.at = record.at;
+    if (record.stack !== undefined) this.stack = record.stack;
+  }
+}
+
+/** The error of a record: a TsugiteError if it was one, else a {@link ThreadError}. */
+export function fromErrorRecord(record: ErrorRecord): Error {
+  if (record.name !== "TsugiteError") return new ThreadError(record);
+  const error = new TsugiteError(record.code, record.message, {
+    ...(record.at === undefined ? {} : { at: record.at }),
+    ...(record.cause === undefined ? {} : { cause: fromErrorRecord(record.cause) }),
+  });
+  if (record.stack !== undefined) error.stack = record.stack;
+  return error;
+}

@@ -1,0 +1,38 @@
+import type { Problem } from "../error/problem.ts";
+import type { ErrorRecord } from "../run/error-record.ts";
+import type { Json, JsonObject } from "../json/json.ts";
+import type { LogLevel } from "../run/run-record.ts";
+import type { PipelineDraft } from "../spec/pipeline-draft.ts";
+import type { StepCall, StepCallResult } from "./step-runtime.ts";
+
+/** What a step thread is started with. */
+export interface ThreadData {
+  /** URL of the built module, see {@link PipelineModule}; absent in a bundle, which holds the module itself. */
+  readonly moduleUrl?: string;
+  /** Export of the pipeline in its file. */
+  readonly exportName: string;
+  /** Absolute path that the files in error messages are relative to. */
+  readonly projectRoot: string;
+}
+
+/** What a thread can be asked for, one at a time. */
+export type ThreadTask =
+  | { readonly kind: "describe" }
+  | { readonly kind: "parseParameters"; readonly given: JsonObject }
+  | { readonly kind: "call"; readonly call: StepCall };
+
+/** What each task gives. */
+export interface ThreadResults {
+  readonly describe: PipelineDraft;
+  readonly parseParameters: { readonly value: Json } | { readonly problems: readonly Problem[] };
+  readonly call: StepCallResult;
+}
+
+export type ToThread =
+  | { readonly type: "task"; readonly task: ThreadTask }
+  | { readonly type: "abort"; readonly error: ErrorRecord };
+
+export type FromThread =
+  | { readonly type: "log"; readonly level: LogLevel; readonly text: string }
+  | { readonly type: "done"; readonly result: ThreadResults[keyof ThreadResults] }
+  | { readonly type: "failed"; readonly error: ErrorRecord };
