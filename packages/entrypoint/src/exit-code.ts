@@ -1,0 +1,43 @@
+import type { ErrorCode, StepOutcome } from "@tsugite/core";
+
+/** What the exit code of a step's process says to the engine that started it. */
+export const ExitCode = {
+  /** Completed, or answered from the cache. */
+  DONE: 0,
+  /** Failed; another attempt may help. */
+  FAILED: 1,
+  /** The arguments make no sense (the convention of shells for misuse). */
+  USAGE: 2,
+  /** Failed, and another attempt cannot help (`EX_CONFIG` of sysexits.h). */
+  DO_NOT_RETRY: 78,
+  /** Skipped, because of another step. */
+  SKIPPED: 99,
+  /** Cancelled by a signal: 128 + SIGTERM. */
+  CANCELLED: 143,
+} as const;
+
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+const NOT_RETRYABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "OUTPUT_NOT_ENCODABLE",
+  "OUTPUT_MISSING",
+  "STEP_INPUT_INVALID",
+  "SOURCE_NOT_FOUND",
+]);
+
+/** The exit code of a process whose step ended so. */
+export function exitCodeOf(outcome: StepOutcome): ExitCode {
+  switch (outcome.status) {
+    case "completed":
+    case "cached":
+      return ExitCode.DONE;
+    case "skipped":
+      return ExitCode.SKIPPED;
+    case "cancelled":
+      return ExitCode.CANCELLED;
+    case "failed":
+      return outcome.error !== undefined && NOT_RETRYABLE.has(outcome.error.code)
+        ? ExitCode.DO_NOT_RETRY
+        : ExitCode.FAILED;
+  }
+}

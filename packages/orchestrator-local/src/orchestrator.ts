@@ -1,0 +1,40 @@
+import {
+  BaseOrchestrator,
+  type EntrypointConfigurationClass,
+  type OrchestrationResult,
+  type OrchestratorCapabilities,
+  type PipelineDeployment,
+} from "@tsugite/core";
+import { type LocalOrchestratorConfig, localOrchestratorConfigSchema } from "./config.ts";
+import { LocalStepEntrypointConfiguration } from "./entrypoint-configuration.ts";
+import { runInOrder } from "./run-in-order.ts";
+
+/**
+ * Runs steps on this machine, each in a worker thread: as soon as what it waits for has ended, up to `maxParallel` at
+ * the same time. A step that blocks its thread keeps no other from going on.
+ */
+export class LocalOrchestrator extends BaseOrchestrator<LocalOrchestratorConfig> {
+  static override readonly FLAVOR = "local";
+  static override readonly configSchema: typeof localOrchestratorConfigSchema = localOrchestratorConfigSchema;
+  static override readonly entrypointConfiguration: EntrypointConfigurationClass = LocalStepEntrypointConfiguration;
+  static override readonly supports: OrchestratorCapabilities = {
+    intents: ["run"],
+    steps: "local",
+    schedules: false,
+    retries: "runStep",
+    parallel: true,
+    resources: [],
+  };
+
+  protected override async prepareOrRunPipeline(deployment: PipelineDeployment): Promise<OrchestrationResult> {
+    const { sortedSteps, spec, stack, run } = deployment;
+    await runInOrder({
+      tasks: sortedSteps,
+      nameOf: (step) => step.name,
+      upstreamOf: (step) => this.getUpstreamStepNames(step, spec),
+      maxParallel: this.config.maxParallel,
+      perform: (step) => this.runStep({ step, spec, stack, run }),
+    });
+    return { kind: "finished", run };
+  }
+}
