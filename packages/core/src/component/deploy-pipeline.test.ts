@@ -1,0 +1,181 @@
+import { expect, test } from "vitest";
+import { BaseOrchestrator } from "../orchestrator/base-orchestrator.ts";
+import { PLAIN_CAPABILITIES } from "../orchestrator/orchestrator-capabilities.ts";
+import type { RunNotice } from "../run/active-run.ts";
+import { PlainOrchestrator, requestFor, specOf, specStep, temporaryStack } from "./temporary-stack.test-helper.ts";
+import { StackComponent } from "./stack-component.ts";
+import { StackComponentType } from "./stack-component-type.ts";
+
+/** A component that notes every call, and fails where it is told to. */
+class Witness extends StackComponent<{ readonly failAt?: string }> {
+  static override readonly TYPE = StackComponentType.IMAGE_BUILDER;
+  static override readonly FLAVOR: string = "witness";
+  readonly calls: string[] = [];
+  override validate(): [] {
+    this.note("validate");
+    return [];
+  }
+  override async preparePipelineDeployment(): Promise<string> {
+    this.note("prepare");
+    return "image@sha256:1";
+  }
+  override async prepareStepRun(): Promise<void> {
+    this.note("prepareStep");
+  }
+  override async cleanupStepRun(): Promise<void> {
+    this.note("cleanupStep");
+  }
+  override async cleanupPipelineRun(): Promise<void> {
+    this.note("cleanup");
+  }
+  private note(point: string): void {
+    this.calls.push(point);
+    if (this.config.failAt === point) throw new Error(`failed at ${point}`);
+  }
+}
+
+const witness = (failAt?: string): Witness =>
+  new Witness({ name: "witness", root: "/", config: failAt === undefined ? {} : { failAt } });
+const spec = specOf(specStep("a"));
+
+test("checks, prepares, registers, runs and cleans up, in this order", async () => {
+  const seen = witness();
+  const stack = await temporaryStack({ others: [seen] });
+  const { run, result } = await stack.deployPipeline(requestFor(spec, { a: () => 1 }));
+  expect(seen.calls).toEqual(["validate", "prepare", "prepareStep", "cleanupStep", "cleanup"]);
+  expect(result.kind).toBe("finished");
+  expect(run?.status).toBe("completed");
+});
+
+test.each([
+  { failAt: "validate", calls: ["validate"], status: undefined },
+  { failAt: "prepare", calls: ["validate", "prepare", "cleanup"], status: undefined },
+  { failAt: "prepareStep", calls: ["validate", "prepare", "prepareStep", "cleanupStep", "cleanup"], status: "failed" },
+  { failAt: "cleanupStep", calls: ["validate", "prepare", "prepareStep", "cleanupStep", "cleanup"], status: "completed" },
+  { failAt: "cleanup", calls: ["validate", "prepare", "prepareStep", "cleanupStep", "cleanup"], status: "completed" },
+])("cleans up what was begun when a component fails at $failAt", async ({ failAt, calls, status }) => {
+  const seen = witness(failAt);
+  const stack = await temporaryStack({ others: [seen] });
+  const deploying = stack.deployPipeline(requestFor(spec, { a: () => 1 }));
+  if (status === undefined) await expect(deploying).rejects.toThrow(`failed at ${failAt}`);
+  else expect((await deploying).run?.status).toBe(status);
+  expect(seen.calls).toEqual(calls);
+  expect(await stack.metadataStore.listRuns()).toHaveLength(status === undefined ? 0 : 1);
+});
+
+test("cleans up, and records the run as failed, when the orchestrator throws", async () => {
+  class Broken extends PlainOrchestrator {
+    protected override async prepareOrRunPipeline(): Promise<never> {
+      throw new Error("no such cluster");
+    }
+  }
+  const seen = witness();
+  const stack = await temporaryStack({ others: [seen], orchestrator: new Broken({ name: "b", config: {}, root: "/" }) });
+  await expect(stack.deployPipeline(requestFor(spec, {}))).rejects.toThrow("no such cluster");
+  expect(seen.calls.at(-1)).toBe("cleanup");
+  expect(await stack.metadataStore.listRuns()).toMatchObject([{ status: "failed", error: { message: "no such cluster" } }]);
+});
+
+test("tells what components could not clean up, and cleans up the others", async () => {
+  const lines: string[] = [];
+  const [first, second] = [witness(), witness("cleanup")];
+  const stack = await temporaryStack({ others: [first, second] });
+  await stack.deployPipeline(requestFor(spec, { a: () => 1 }, { log: (line) => lines.push(line) }));
+  expect(lines).toEqual(["The image-builder witness could not clean up: failed at cleanup"]);
+  expect(first.calls).toContain("cleanup");
+});
+
+test("hands on what components prepared, by their names", async () => {
+  let prepared: unknown;
+  class Reader extends PlainOrchestrator {
+    protected override async prepareOrRunPipeline(deployment: Parameters<PlainOrchestrator["run"]>[0]) {
+      prepared = deployment.prepared;
+      return super.prepareOrRunPipeline(deployment);
+    }
+  }
+  const stack = await temporaryStack({
+    others: [witness()],
+    orchestrator: new Reader({ name: "reader", config: {}, root: "/" }),
+  });
+  await stack.deployPipeline(requestFor(spec, { a: () => 1 }));
+  expect(prepared).toEqual({ witness: "image@sha256:1" });
+});
+
+test("reports everything that a remote orchestrator refuses at once, and prepares nothing", async () => {
+  class Remote extends PlainOrchestrator {
+    static override readonly FLAVOR: string = "remote";
+    static override readonly supports = { ...PLAIN_CAPABILITIES, steps: "remote" } as const;
+  }
+  const seen = witness();
+  const stack = await temporaryStack({ others: [seen], orchestrator: new Remote({ name: "remote", config: {}, root: "/" }) });
+  const request = requestFor(spec, { a: () => 1 });
+  const schedule = { cron: "0 3 * * *" };
+  const runtimeConfiguration = { ...request.runtimeConfiguration, schedule };
+  await expect(stack.deployPipeline({ ...request, runtimeConfiguration })).rejects.toMatchObject({
+    code: "SEVERAL_PROBLEMS",
+    problems: [
+      { code: "NOT_SUPPORTED", message: expect.stringContaining("schedule") },
+      { code: "COMPONENT_LOCAL_ONLY", message: expect.stringContaining("metadata-store local"), fix: expect.stringContaining("postgres") },
+      { code: "COMPONENT_LOCAL_ONLY", message: expect.stringContaining("artifact-store local"), fix: expect.stringContaining("s3") },
+    ],
+  });
+  expect(seen.calls).toEqual(["validate"]);
+});
+
+test("refuses an intent that the orchestrator does not know", async () => {
+  const stack = await temporaryStack();
+  await expect(stack.deployPipeline(requestFor(spec, {}, { intent: "deploy" }))).rejects.toMatchObject({
+    code: "NOT_SUPPORTED",
+    message: expect.stringContaining("cannot deploy a pipeline; it can run"),
+  });
+});
+
+test("warns of resources that nobody reserves, and runs all the same", async () => {
+  const stack = await temporaryStack();
+  const wanting = specOf(specStep("a", { resources: { cpu: 2, memory: 1024 } }));
+  const { warnings, run } = await stack.deployPipeline(requestFor(wanting, { a: () => 1 }));
+  expect(warnings).toMatchObject([{ severity: "warning", step: "a", message: expect.stringContaining("cpu and memory") }]);
+  expect(run?.status).toBe("completed");
+});
+
+test("refuses a class without a FLAVOR, and one that overrides run()", () => {
+  abstract class NoFlavor extends BaseOrchestrator {}
+  // The abstract method is beside the point here.
+  const Nameless = NoFlavor as unknown as new (options: object) => BaseOrchestrator;
+  expect(() => new Nameless({ name: "x", config: {}, root: "/" })).toThrow("NoFlavor sets no FLAVOR");
+  class Overriding extends PlainOrchestrator {
+    override async run(): Promise<never> {
+      throw new Error("never");
+    }
+  }
+  expect(() => new Overriding({ name: "x", config: {}, root: "/" })).toThrow("overrides run(), which is final");
+});
+
+test("refuses a run name that cannot stand in a path, and one that is taken", async () => {
+  const stack = await temporaryStack();
+  const named = (runName: string) => ({
+    ...requestFor(spec, { a: () => 1 }),
+    runtimeConfiguration: { parameters: {}, cache: true, runName },
+  });
+  await expect(stack.deployPipeline(named("../up"))).rejects.toMatchObject({ code: "NAME_INVALID" });
+  await stack.deployPipeline(named("nightly"));
+  await expect(stack.deployPipeline(named("nightly"))).rejects.toMatchObject({ code: "RUN_NAME_TAKEN" });
+});
+
+test("a step of a run that gave no outcome makes the run failed, not completed", async () => {
+  class Forgetful extends PlainOrchestrator {
+    protected override async prepareOrRunPipeline() {
+      return { kind: "finished" } as const;
+    }
+  }
+  const stack = await temporaryStack({ orchestrator: new Forgetful({ name: "f", config: {}, root: "/" }) });
+  const { run } = await stack.deployPipeline(requestFor(spec, {}));
+  expect(run).toMatchObject({ status: "failed", error: { message: expect.stringContaining("without an outcome of a") } });
+});
+
+test("tells what happens as it happens", async () => {
+  const notices: RunNotice[] = [];
+  const stack = await temporaryStack();
+  await stack.deployPipeline(requestFor(spec, { a: () => 1 }, { notify: (notice) => notices.push(notice) }));
+  expect(notices.map(({ kind }) => kind)).toEqual(["started", "ended"]);
+});

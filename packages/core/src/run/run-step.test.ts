@@ -1,0 +1,218 @@
+import { chmod, rm, writeFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { requestFor, specOf, specStep, temporaryStack } from "../component/temporary-stack.test-helper.ts";
+import type { Stack } from "../component/stack.ts";
+import { TsugiteError } from "../error/tsugite-error.ts";
+import type { InputSpec, PipelineSpec, StepSpec } from "../spec/pipeline-spec.ts";
+import type { StepRecord } from "./run-record.ts";
+
+type Functions = Parameters<typeof requestFor>[1];
+type Options = Parameters<typeof requestFor>[2];
+
+const from = (step: string): InputSpec => ({ kind: "output", step, output: "output" });
+const quick = { count: 2, delay: 1, backoff: "constant", maxDelay: 1, jitter: false } as const;
+
+/** Runs a spec, and gives its steps by name. */
+async function runSpec(
+  stack: Stack,
+  spec: PipelineSpec,
+  functions: Functions,
+  options?: Options,
+): Promise<Readonly<Record<string, StepRecord>>> {
+  const { run } = await stack.deployPipeline(requestFor(spec, functions, options));
+  const steps = await stack.metadataStore.listSteps(run?.id ?? "");
+  return Object.fromEntries(steps.map((record) => [record.step, record]));
+}
+
+test("hands outputs on, through their codec, and records where each input came from", async () => {
+  const stack = await temporaryStack();
+  const spec = specOf(
+    specStep("load"),
+    specStep("sum", { inputs: { rows: { kind: "array", items: [from("load"), { kind: "value", value: 2 }] } } }),
+  );
+  const when = new Date(0);
+  const steps = await runSpec(stack, spec, {
+    load: () => ({ when }),
+    sum: ({ rows }) => {
+      expect(rows).toEqual([{ when }, 2]);
+      return "done";
+    },
+  });
+  expect(steps.sum).toMatchObject({
+    status: "completed",
+    attempt: 1,
+    inputs: [
+      { path: "rows.0", digest: steps.load?.outputs.output?.digest, producer: { kind: "output", step: "load", output: "output" } },
+      { path: "rows.1", producer: { kind: "value" } },
+    ],
+    outputs: { output: { codec: "text", size: 4 } },
+  });
+});
+
+test("answers from the cache what has the same code and inputs, and says from which run", async () => {
+  const stack = await temporaryStack();
+  const spec = specOf(specStep("load"), specStep("double", { inputs: { n: from("load") } }));
+  let calls = 0;
+  const functions: Functions = {
+    load: () => 21,
+    double: ({ n }) => {
+      calls += 1;
+      return Number(n) * 2;
+    },
+  };
+  await runSpec(stack, spec, functions);
+  const again = await runSpec(stack, spec, functions);
+  expect(again.double).toMatchObject({ status: "cached", attempt: 0, cachedFrom: { runName: expect.stringMatching(/^test-/) } });
+  expect(calls).toBe(1);
+
+  const changed = specOf(specStep("load", { code: { digest: "changed" } }), specStep("double", { inputs: { n: from("load") } }));
+  const other = await runSpec(stack, changed, { ...functions, load: () => 4 });
+  expect(other.double?.status).toBe("completed");
+  const same = await runSpec(stack, specOf(specStep("load", { code: { digest: "again" } }), spec.steps[1] as StepSpec), functions);
+  expect(same.load?.status).toBe("completed");
+  expect(same.double?.status).toBe("cached");
+});
+
+test("does not look into the cache when the run or the step says so", async () => {
+  const stack = await temporaryStack();
+  const never = specOf(specStep("a", { cache: false }));
+  await runSpec(stack, never, { a: () => 1 });
+  expect((await runSpec(stack, never, { a: () => 1 })).a?.status).toBe("completed");
+  const spec = specOf(specStep("a"));
+  await runSpec(stack, spec, { a: () => 1 });
+  const runtimeConfiguration = { parameters: {}, cache: false };
+  expect((await runSpec(stack, spec, { a: () => 1 }, { runtimeConfiguration })).a?.status).toBe("completed");
+  expect((await runSpec(stack, spec, { a: () => 1 })).a?.status).toBe("cached");
+});
+
+test("runs a step that returns nothing every time, unless it asks for the cache", async () => {
+  const stack = await temporaryStack();
+  const spec = specOf(specStep("notify"), specStep("once", { cache: true }));
+  const functions = { notify: () => undefined, once: () => undefined };
+  await runSpec(stack, spec, functions);
+  const again = await runSpec(stack, spec, functions);
+  expect(again.notify).toMatchObject({ status: "completed", outputs: {} });
+  expect(again.once).toMatchObject({ status: "cached", outputs: {} });
+});
+
+test("gives undefined to a step whose producer returned nothing", async () => {
+  const stack = await temporaryStack();
+  const spec = specOf(specStep("maybe"), specStep("use", { inputs: { value: from("maybe") } }));
+  const steps = await runSpec(stack, spec, { maybe: () => undefined, use: ({ value }) => String(value) });
+  expect(steps.use?.status).toBe("completed");
+});
+
+test("tries a failed step again, each attempt with its number and all with one idempotency key", async () => {
+  const stack = await temporaryStack();
+  const keys = new Set<string>();
+  const attempts: number[] = [];
+  const steps = await runSpec(stack, specOf(specStep("flaky", { retries: quick })), {
+    flaky: (_inputs, call) => {
+      keys.add(call.idempotencyKey);
+      attempts.push(call.attempt);
+      if (call.attempt < 3) throw new Error(`attempt ${call.attempt}`);
+      return "at last";
+    },
+  });
+  expect(steps.flaky).toMatchObject({ status: "completed", attempt: 3 });
+  expect(attempts).toEqual([1, 2, 3]);
+  expect(keys.size).toBe(1);
+  const recorded = await stack.metadataStore.listAttempts({ runId: steps.flaky?.runId ?? "", step: "flaky" });
+  expect(recorded.map(({ status, error }) => [status, error?.message])).toEqual([
+    ["failed", "attempt 1"],
+    ["failed", "attempt 2"],
+    ["completed", undefined],
+  ]);
+});
+
+test("does not try again what cannot become better", async () => {
+  const stack = await temporaryStack();
+  const steps = await runSpec(stack, specOf(specStep("a", { retries: quick })), { a: () => () => 1 });
+  expect(steps.a).toMatchObject({ status: "failed", attempt: 1, error: { code: "OUTPUT_NOT_ENCODABLE" } });
+});
+
+test("skips what waits for a failed step, with the reason, and runs the rest", async () => {
+  const stack = await temporaryStack();
+  const spec = specOf(
+    specStep("broken"),
+    specStep("next", { inputs: { value: from("broken") } }),
+    specStep("last", { after: ["next"] }),
+    specStep("other"),
+  );
+  const steps = await runSpec(stack, spec, {
+    broken: () => {
+      throw new TypeError("no rows");
+    },
+    other: () => 1,
+  });
+  expect(steps.broken).toMatchObject({ status: "failed", error: { code: "STEP_THREW", name: "TypeError", message: "no rows" } });
+  expect(steps.next).toMatchObject({ status: "skipped", reason: "It waits for step broken, which failed." });
+  expect(steps.last).toMatchObject({ status: "skipped", reason: "It waits for step next, which was skipped." });
+  expect(steps.other?.status).toBe("completed");
+});
+
+test("aborts the signal of a step at its timeout, with the reason", async () => {
+  const stack = await temporaryStack();
+  const steps = await runSpec(stack, specOf(specStep("slow", { timeout: 20 })), {
+    slow: (_inputs, _call, { signal }) =>
+      new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
+  });
+  expect(steps.slow).toMatchObject({ status: "failed", error: { code: "STEP_TIMED_OUT", message: expect.stringContaining("20 ms") } });
+});
+
+test("records what is going on and what did not start as cancelled when the run is cancelled", async () => {
+  const stack = await temporaryStack();
+  const controller = new AbortController();
+  const spec = specOf(specStep("going"), specStep("waiting"));
+  const { run } = await stack.deployPipeline(
+    requestFor(
+      spec,
+      {
+        going: (_inputs, _call, { signal }) => {
+          queueMicrotask(() => controller.abort());
+          return new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+        },
+      },
+      { signal: controller.signal },
+    ),
+  );
+  expect(run?.status).toBe("cancelled");
+  const steps = await stack.metadataStore.listSteps(run?.id ?? "");
+  expect(steps.map(({ step, status }) => [step, status])).toEqual([
+    ["going", "cancelled"],
+    ["waiting", "cancelled"],
+  ]);
+});
+
+test("does not run a completed step again", async () => {
+  const stack = await temporaryStack();
+  let calls = 0;
+  const spec = specOf(specStep("a"));
+  const request = requestFor(spec, { a: () => (calls += 1) });
+  const { run } = await stack.deployPipeline(request);
+  if (run === undefined) throw new TsugiteError("INTERNAL", "no run");
+  const active = { ...run, runtime: request.runtime, signal: new AbortController().signal, notify: () => {} };
+  const outcome = await stack.orchestrator.runStep({ step: spec.steps[0] as StepSpec, spec, stack, run: active });
+  expect(outcome.status).toBe("completed");
+  expect(calls).toBe(1);
+});
+
+test("calls a step again when an artifact that the cache would answer with is gone", async () => {
+  const stack = await temporaryStack();
+  const spec = specOf(specStep("big"));
+  const big = "x".repeat(100_000);
+  const first = await runSpec(stack, spec, { big: () => big });
+  await rm(stack.artifactStore.locationOf(first.big?.outputs.output?.digest ?? ""));
+  expect((await runSpec(stack, spec, { big: () => big })).big?.status).toBe("completed");
+});
+
+test("fails a step whose input was damaged, and names the file", async () => {
+  const stack = await temporaryStack();
+  const spec = specOf(specStep("big"), specStep("use", { inputs: { value: from("big") } }));
+  const whole = await runSpec(stack, specOf(specStep("big")), { big: () => "x".repeat(100_000) });
+  const file = stack.artifactStore.locationOf(whole.big?.outputs.output?.digest ?? "");
+  await chmod(file, 0o644);
+  await writeFile(file, "flipped");
+  const after = await runSpec(stack, spec, { big: () => "x".repeat(100_000), use: () => 1 });
+  expect(after.use).toMatchObject({ status: "failed", error: { code: "ARTIFACT_CORRUPTED", message: expect.stringContaining(file) } });
+});
