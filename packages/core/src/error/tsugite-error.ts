@@ -1,7 +1,7 @@
 import type { ErrorCode } from "./error-code.ts";
 import type { Problem } from "./problem.ts";
 
-const marker: unique symbol = Symbol.for("tsugite.error");
+const marker = Symbol.for("tsugite.error");
 
 export interface TsugiteErrorOptions {
   /** What to do about it, in one sentence; it ends the message. */
@@ -25,8 +25,6 @@ export class TsugiteError extends Error {
   readonly fix: string | undefined;
   readonly problems: readonly Problem[];
   readonly at: string | undefined;
-  /** Marks the class, so that errors are known across two copies of core. */
-  readonly [marker]: true = true;
 
   constructor(code: ErrorCode, message: string, options: TsugiteErrorOptions = {}) {
     const text = options.fix === undefined ? message : `${message} ${options.fix}`;
@@ -40,7 +38,7 @@ export class TsugiteError extends Error {
   /** Whether a value is a TsugiteError of any copy of core, and if asked, of this code. */
   static is(value: unknown, code?: ErrorCode): value is TsugiteError {
     if (typeof value !== "object" || value === null || !(marker in value)) return false;
-    return code === undefined || (value as TsugiteError).code === code;
+    return code === undefined || ("code" in value && value.code === code);
   }
 
   static fromProblem(problem: Problem): TsugiteError {
@@ -52,3 +50,6 @@ export class TsugiteError extends Error {
     });
   }
 }
+
+// Marks the class, so that its errors are known across two copies of core.
+Object.defineProperty(TsugiteError.prototype, marker, { value: true });

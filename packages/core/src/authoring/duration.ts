@@ -1,0 +1,24 @@
+type Unit = "ms" | "s" | "m" | "h" | "d";
+type Part = `${number}${Unit}`;
+
+/** A length of time: milliseconds, or a text such as `"90s"`, `"10m"`, `"1h30m"`; units `ms`, `s`, `m`, `h`, `d`. */
+export type Duration = number | Part | `${number}d${number}h` | `${number}h${number}m` | `${number}m${number}s`;
+
+const units: ReadonlyMap<string, number> = new Map([
+  ["ms", 1],
+  ["s", 1_000],
+  ["m", 60_000],
+  ["h", 3_600_000],
+  ["d", 86_400_000],
+]);
+
+/** Milliseconds of a {@link Duration}; undefined when it is none, or negative. */
+export function parseDuration(duration: unknown): number | undefined {
+  if (typeof duration === "number") return Number.isFinite(duration) && duration >= 0 ? Math.round(duration) : undefined;
+  if (typeof duration !== "string" || !/^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/.test(duration)) return undefined;
+  let total = 0;
+  for (const [, count, unit] of duration.matchAll(/([\d.]+)(ms|s|m|h|d)/g)) {
+    total += Number(count) * (units.get(unit ?? "") ?? Number.NaN);
+  }
+  return Math.round(total);
+}

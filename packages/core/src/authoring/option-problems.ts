@@ -1,0 +1,35 @@
+import { describeValue } from "../codec/describe-value.ts";
+import type { Problem } from "../error/problem.ts";
+import { adviseName } from "./closest-name.ts";
+
+/** Collects what is wrong with the options of one definition. */
+export class OptionProblems {
+  readonly found: Problem[] = [];
+  readonly #owner: string;
+
+  /** @param owner whose options they are, for messages: `Step "fit"`. */
+  constructor(owner: string) {
+    this.#owner = owner;
+  }
+
+  /** Notes that an option has a value it cannot have. */
+  add(option: string, value: unknown, fix: string): void {
+    const message = `${this.#owner}: the option "${option}" cannot be ${describeValue(value)}.`;
+    this.found.push({ code: "DEFINITION_INVALID", message, fix });
+  }
+
+  /** Passes a parsed value on, and notes that it could not be parsed. */
+  require<T>(parsed: T | undefined, what: { readonly option: string; readonly value: unknown; readonly fix: string }): T | undefined {
+    if (parsed === undefined) this.add(what.option, what.value, what.fix);
+    return parsed;
+  }
+
+  /** Notes the options that do not exist. */
+  refuseUnknown(options: object, known: readonly string[], prefix: string = ""): void {
+    for (const option of Object.keys(options)) {
+      if (known.includes(option)) continue;
+      const message = `${this.#owner}: there is no option "${prefix}${option}".`;
+      this.found.push({ code: "DEFINITION_INVALID", message, fix: adviseName(option, known, "It takes no options.") });
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+import type { Duration } from "./duration.ts";
+import type { Memory } from "./memory.ts";
+import type { SettingsOption } from "./settings.ts";
+import type { OutputsOption } from "./step-result.ts";
+
+/** How a failed step is tried again. */
+export interface RetryOptions {
+  /** Attempts after the first. */
+  readonly count: number;
+  /** Time before the second attempt. @default "1s" */
+  readonly delay?: Duration;
+  /** How the delay grows: it stays, or doubles with each attempt. @default "exponential" */
+  readonly backoff?: "constant" | "exponential";
+  /** The longest delay. @default "5m" */
+  readonly maxDelay?: Duration;
+  /** Whether each delay is drawn at random between half of it and all of it. @default true */
+  readonly jitter?: boolean;
+}
+
+/** What one attempt of a step needs. Flavors that cannot give it refuse the pipeline. */
+export interface ResourceOptions {
+  /** Cores; fractions are allowed. */
+  readonly cpu?: number;
+  readonly memory?: Memory;
+  /** Whole devices. */
+  readonly gpu?: number;
+}
+
+/** What a pipeline can set for all its steps, and each step for itself. */
+export interface ExecutionOptions {
+  /** Attempts after the first, or more about them. @default 0 */
+  readonly retries?: number | RetryOptions;
+  /** Time that one attempt may take. @default no limit */
+  readonly timeout?: Duration;
+  readonly resources?: ResourceOptions;
+  /**
+   * `false`: never answered from the cache. `true`: even if it has no outputs, so is there for its effects.
+   * @default answered if it has outputs
+   */
+  readonly cache?: boolean;
+}
+
+/** What `step` takes when a name is not enough. */
+export interface StepOptions<O extends OutputsOption | undefined, Given, I> extends ExecutionOptions {
+  /** Letters, digits, `_`, `.` and `-`; the name of its invocations unless they are named themselves. */
+  readonly name: string;
+  /** Names of the outputs, or an object with a codec for each. @default one output, the result itself */
+  readonly outputs?: O;
+  /** Any Standard Schema for the inputs. Checked on literals when compiling, and on all values before each call. */
+  readonly input?: StandardSchemaV1<Given, I>;
+  /** Settings for single flavors. */
+  readonly settings?: SettingsOption;
+  /** Whether an error is worth another attempt. Runs where the step runs. @default every error is */
+  readonly retryIf?: (error: unknown) => boolean | Promise<boolean>;
+}

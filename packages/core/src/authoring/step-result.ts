@@ -1,0 +1,51 @@
+import type { EncodingProblem } from "../codec/encodable.ts";
+import type { Ref, StepOutputs } from "./ref.ts";
+
+/** Any codec, for constraints only. */
+export interface AnyCodec {
+  readonly name: string;
+  encode(value: never): unknown;
+  decode(encoded: never): unknown;
+}
+
+/** How a step declares its outputs: by name, or by name with a codec (`true`: a built-in one). */
+export type OutputsOption = readonly string[] | { readonly [output: string]: AnyCodec | true };
+
+/** What a call of a step returns, inside a builder. */
+export type CallResult<Returned, O> = O extends undefined
+  ? Ref<Awaited<Returned>>
+  : StepOutputs<{ readonly [Name in OutputNames<O>]: OutputValue<Awaited<Returned>, Name> }>;
+
+/**
+ * Why a function cannot be the function of a step with these outputs, as one sentence; `never` when it can. The
+ * sentence takes the place of the parameter's type, so that the compiler prints it.
+ */
+export type ResultProblem<Returned, O> = 0 extends 1 & Returned
+  ? never
+  : O extends undefined
+    ? EncodingProblem<Awaited<Returned>, "the result">
+    : OutputsProblem<Awaited<Returned>, O>;
+
+type OutputNames<O> = O extends readonly (infer Name extends string)[] ? Name : keyof O & string;
+
+type OutputValue<Value, Name> = Name extends keyof Value ? Value[Name] : unknown;
+
+type OutputsProblem<Value, O> = 0 extends 1 & Value
+  ? never
+  : [OutputNames<O>] extends [never]
+    ? never
+    : Value extends object
+      ? string extends OutputNames<O>
+        ? never
+        : [Exclude<OutputNames<O>, keyof Value>] extends [never]
+          ? { [Name in OutputNames<O>]: OutputProblem<Value[Name & keyof Value], O, Name> }[OutputNames<O>]
+          : `the function declares the output ${Exclude<OutputNames<O>, keyof Value>} but does not return it`
+      : "the function declares outputs, so it must return an object with them";
+
+type OutputProblem<Value, O, Name extends string> = Name extends keyof O
+  ? O[Name] extends { encode(value: infer Held): unknown }
+    ? [Value] extends [Held]
+      ? never
+      : `the output ${Name} is not what its codec encodes`
+    : EncodingProblem<Value, Name>
+  : EncodingProblem<Value, Name>;

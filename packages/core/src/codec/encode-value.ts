@@ -1,0 +1,86 @@
+import { TsugiteError } from "../error/tsugite-error.ts";
+import type { BuiltInCodec } from "./built-in-codec.ts";
+import type { Codec } from "./codec.ts";
+import { isDataFile } from "./data-file.ts";
+import { isPlainJson } from "./is-plain-json.ts";
+import { NotEncodable } from "./not-encodable.ts";
+import { formatPath } from "./property-path.ts";
+import { encodeJson } from "./to-json.ts";
+import { binaryNameOf } from "./typed-array.ts";
+
+/** A value as it is stored, and the name of the codec that reads it: `json`, or `forest+json` with a declared codec. */
+export type EncodedValue =
+  | { readonly codec: string; readonly kind: "bytes"; readonly bytes: Uint8Array }
+  | { readonly codec: string; readonly kind: "file"; readonly path: string; readonly name: string };
+
+export interface EncodeOptions {
+  /** Name of the output, for messages. */
+  readonly output: string;
+  /** The codec declared on the output. @default a built-in codec, picked by the value */
+  readonly codec?: Codec;
+}
+
+/**
+ * Encodes what a step returned as one output.
+ *
+ * @throws TsugiteError `OUTPUT_NOT_ENCODABLE`, naming the output and the property, when no codec holds the value, or when
+ * the declared codec threw.
+ */
+export async function encodeValue(value: unknown, options: EncodeOptions): Promise<EncodedValue> {
+  const { codec, output } = options;
+  if (codec === undefined) return encodeBuiltIn(value, options);
+  let inner: unknown;
+  try {
+    inner = await codec.encode(value);
+  } catch (cause) {
+    const message = `Output "${output}" cannot be stored: encode() of its codec "${codec.name}" threw: ${messageOf(cause)}.`;
+    throw new TsugiteError("OUTPUT_NOT_ENCODABLE", message, { cause });
+  }
+  const encoded = encodeBuiltIn(inner, options);
+  return { ...encoded, codec: `${codec.name}+${encoded.codec}` };
+}
+
+function encodeBuiltIn(value: unknown, options: EncodeOptions): EncodedValue {
+  if (isDataFile(value)) return { codec: "file", kind: "file", path: value.path, name: value.name };
+  // Lone surrogates have no UTF-8; JSON writes them as escapes.
+  if (typeof value === "string" && !/\p{Surrogate}/u.test(value)) return inBytes("text", Buffer.from(value));
+  const binary = typeof value === "object" && value !== null ? binaryNameOf(value) : undefined;
+  if (binary === "Buffer" || binary === "Uint8Array") {
+    // A copy, because the step may go on writing into its own.
+    return inBytes(binary === "Buffer" ? "buffer" : "bytes", new Uint8Array(value as Uint8Array));
+  }
+  return inBytes("json", Buffer.from(stringify(value, options)));
+}
+
+function inBytes(codec: BuiltInCodec, bytes: Uint8Array): EncodedValue {
+  return { codec, kind: "bytes", bytes };
+}
+
+function stringify(value: unknown, options: EncodeOptions): string {
+  try {
+    return JSON.stringify(isPlainJson(value) ? value : encodeJson(value));
+  } catch (error) {
+    if (error instanceof NotEncodable) throw notEncodable(error, options);
+    if (!(error instanceof RangeError)) throw error;
+    // Longer than the longest text of the engine, 512 MB, or a stack that was nearly full before.
+    throw new TsugiteError("OUTPUT_NOT_ENCODABLE", `Output "${options.output}" is too large to be stored as JSON.`, {
+      fix: "Write it to a file and return file(path), or return bytes.",
+      cause: error,
+    });
+  }
+}
+
+function notEncodable(error: NotEncodable, { output, codec }: EncodeOptions): TsugiteError {
+  const path = formatPath(output, error.segments);
+  if (codec !== undefined) {
+    const message = `Output "${output}" cannot be stored: in what encode() of its codec "${codec.name}" returned, ${path} ${error.finding}.`;
+    return new TsugiteError("OUTPUT_NOT_ENCODABLE", message, { fix: error.fix ?? "Let encode() return plain data." });
+  }
+  const fix =
+    error.fix ?? `Return plain data, or declare a codec on the output: outputs: { ${output}: codec({ name, encode, decode }) }.`;
+  return new TsugiteError("OUTPUT_NOT_ENCODABLE", `Output "${output}" cannot be stored: ${path} ${error.finding}.`, { fix });
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

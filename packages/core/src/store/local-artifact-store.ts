@@ -1,0 +1,183 @@
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+import { createHash } from "node:crypto";
+import { lstat, rename, unlink } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { StackComponentOptions } from "../component/stack-component.ts";
+import { TsugiteError } from "../error/tsugite-error.ts";
+import { type Digest, digestOf } from "../json/digest.ts";
+import { BaseArtifactStore, type StoredArtifact } from "./artifact-store.ts";
+import { makeDirectory, makeDurableDirectory, syncDirectory } from "./durable-directory.ts";
+import { artifactPath, checkInside, shardPath } from "./local-artifact/artifact-path.ts";
+import { eachChunk } from "./local-artifact/each-chunk.ts";
+import { isNotFound, withFileFailures } from "./local-artifact/file-failure.ts";
+import { openSourceFile } from "./local-artifact/source-file.ts";
+import { openTemporaryFile, removeStaleFiles, type TemporaryFile } from "./local-artifact/temporary-files.ts";
+import { FileVerifier, readVerified } from "./local-artifact/verified-file.ts";
+import { localConfigSchema } from "./local-config-schema.ts";
+
+/** Config of {@link LocalArtifactStore}. */
+export interface LocalArtifactStoreConfig {
+  /** The folder, relative to the project. @default ".tsugite/artifacts" */
+  readonly path?: string;
+}
+
+/**
+ * Keeps artifacts as read-only files of a folder: `<path>/<first two digits>/<digest>`.
+ *
+ * A file is written under a temporary name in `<path>/tmp`, synced, and renamed: under its digest it is there as a whole
+ * or not at all, and many processes may write at once. What a crashed writer leaves in `tmp` disturbs nobody and is
+ * removed when it is older than a day.
+ */
+export class LocalArtifactStore extends BaseArtifactStore<LocalArtifactStoreConfig> {
+  static override readonly FLAVOR: string = "local";
+  static override readonly configSchema: StandardSchemaV1<LocalArtifactStoreConfig> =
+    localConfigSchema<LocalArtifactStoreConfig>({ path: "string" });
+
+  /** Absolute path of the folder. */
+  readonly directory: string;
+  readonly #verifier = new FileVerifier();
+  readonly #syncedShards = new Set<string>();
+  #isPrepared = false;
+
+  constructor(options: StackComponentOptions<LocalArtifactStoreConfig>) {
+    super(options);
+    this.directory = resolve(options.root, options.config.path ?? ".tsugite/artifacts");
+  }
+
+  override get isLocalOnly(): boolean {
+    return true;
+  }
+
+  override async has(digest: Digest): Promise<boolean> {
+    const path = this.locationOf(digest);
+    return withFileFailures(`The artifact ${path} could not be looked for`, async () => {
+      try {
+        return (await lstat(path)).isFile();
+      } catch (error) {
+        if (isNotFound(error)) return false;
+        throw error;
+      }
+    });
+  }
+
+  override async putBytes(bytes: Uint8Array): Promise<StoredArtifact> {
+    const digest = digestOf(bytes);
+    await this.#writing(async () => {
+      if (await this.#isIntact(digest)) return this.#syncNames(digest);
+      await this.#write((file) => file.handle.writeFile(bytes), () => digest);
+    });
+    return { digest, size: bytes.byteLength };
+  }
+
+  override async putFile(path: string): Promise<StoredArtifact> {
+    return this.#writing(async () => {
+      const source = await openSourceFile(path);
+      try {
+        const hash = createHash("sha256");
+        let size = 0;
+        let digest = "";
+        const copy = ({ handle }: TemporaryFile): Promise<void> =>
+          eachChunk(source, async (chunk) => {
+            hash.update(chunk);
+            size += chunk.byteLength;
+            await handle.writeFile(chunk);
+          });
+        await this.#write(copy, () => (digest = hash.digest("hex")));
+        return { digest, size };
+      } finally {
+        await source.close();
+      }
+    });
+  }
+
+  override async getBytes(digest: Digest): Promise<Uint8Array> {
+    return this.#reading(digest, (path) => readVerified(path, digest));
+  }
+
+  override async getFile(digest: Digest): Promise<string> {
+    return this.#reading(digest, async (path) => {
+      await this.#verifier.verify(path, digest);
+      return path;
+    });
+  }
+
+  override locationOf(digest: Digest): string {
+    return artifactPath(this.directory, digest);
+  }
+
+  override async close(): Promise<void> {
+    this.#verifier.clear();
+  }
+
+  #reading<T>(digest: Digest, read: (path: string) => Promise<T>): Promise<T> {
+    const path = this.locationOf(digest);
+    return withFileFailures(`The artifact ${path} could not be read`, async () => {
+      await checkInside(this.directory, shardPath(this.directory, digest)).catch((error: unknown) => {
+        // A folder that is not there leads nowhere; reading the file says what is missing.
+        if (!isNotFound(error)) throw error;
+      });
+      return read(path);
+    });
+  }
+
+  #writing<T>(write: () => Promise<T>): Promise<T> {
+    return withFileFailures(`An artifact could not be written to ${this.directory}`, async () => {
+      if (!this.#isPrepared) {
+        makeDurableDirectory(this.directory, this.root);
+        await removeStaleFiles(this.directory);
+        this.#isPrepared = true;
+      }
+      return write();
+    });
+  }
+
+  /** Fills a temporary file, and moves it to its digest unless that is there already. */
+  async #write(fill: (file: TemporaryFile) => Promise<void>, digestOfContent: () => Digest): Promise<void> {
+    const file = await openTemporaryFile(this.directory);
+    try {
+      try {
+        await fill(file);
+        const digest = digestOfContent();
+        if (await this.#isIntact(digest)) {
+          await unlink(file.path);
+          return await this.#syncNames(digest);
+        }
+        await file.handle.sync();
+        await this.#makeShard(digest);
+        await rename(file.path, this.locationOf(digest));
+        await this.#syncNames(digest);
+      } finally {
+        await file.handle.close();
+      }
+    } catch (error) {
+      await unlink(file.path).catch(() => {});
+      throw error;
+    }
+  }
+
+  /** Whether the content is stored already. A damaged file counts as missing, so that storing it again mends it. */
+  async #isIntact(digest: Digest): Promise<boolean> {
+    try {
+      await this.getFile(digest);
+      return true;
+    } catch (error) {
+      if (TsugiteError.is(error, "ARTIFACT_NOT_FOUND") || TsugiteError.is(error, "ARTIFACT_CORRUPTED")) return false;
+      throw error;
+    }
+  }
+
+  async #makeShard(digest: Digest): Promise<void> {
+    const shard = shardPath(this.directory, digest);
+    if (await makeDirectory(shard)) this.#syncedShards.delete(shard);
+    await checkInside(this.directory, shard);
+  }
+
+  /** Also where another process made the names: it may not have come to sync them yet. */
+  async #syncNames(digest: Digest): Promise<void> {
+    const shard = shardPath(this.directory, digest);
+    await syncDirectory(shard);
+    if (this.#syncedShards.has(shard)) return;
+    await syncDirectory(this.directory);
+    this.#syncedShards.add(shard);
+  }
+}

@@ -1,0 +1,77 @@
+import { TsugiteError } from "../../error/tsugite-error.ts";
+import type { ErrorRecord } from "../../run/error-record.ts";
+import type { AttemptRecord } from "../../run/run-record.ts";
+import type { StepKey } from "../metadata-store.ts";
+import type { Connection } from "./connection.ts";
+import { appendEvent } from "./events.ts";
+import { checkNames } from "./lossless-text.ts";
+import { given, integerOf, optionalInteger, optionalJson, type Row, textOf } from "./row.ts";
+import { clearEdges } from "./step-edges.ts";
+import { findStepState, insertStep } from "./step-state.ts";
+
+export function startAttempt(connection: Connection, { runId, step }: StepKey): number {
+  checkNames({ "step name": step });
+  const state = findStepState(connection, { runId, step });
+  if (state?.status === "completed" || state?.status === "cached") {
+    throw new TsugiteError("ATTEMPT_FENCED", `Step ${step} of run ${runId} cannot be attempted: it is ${state.status} already.`, {
+      fix: "Use what it recorded; start a new run to call it again.",
+    });
+  }
+  const now = Date.now();
+  const attempt = (state?.attempt ?? 0) + 1;
+  const stepId = state?.id ?? insertStep(connection, { runId, step });
+  if (state !== undefined) {
+    endRunningAttempts(connection, stepId, `Attempt ${attempt} took over.`, now);
+    clearEdges(connection, stepId);
+  }
+  connection.run(
+    `UPDATE steps SET status = 'running', attempt = ?, started_at = coalesce(started_at, ?), ended_at = NULL,
+       error = NULL, reason = NULL WHERE id = ?`,
+    attempt,
+    now,
+    stepId,
+  );
+  connection.run(
+    "INSERT INTO attempts (step_id, attempt, status, started_at) VALUES (?, ?, 'running', ?)",
+    stepId,
+    attempt,
+    now,
+  );
+  appendEvent(connection, { runId, step, attempt, kind: "step.started", at: now });
+  return attempt;
+}
+
+/** Fences off the attempts of a step that nobody will hear of again. */
+export function endRunningAttempts(connection: Connection, stepId: number, reason: string, now: number): void {
+  const error: ErrorRecord = { code: "ATTEMPT_FENCED", name: "TsugiteError", message: reason };
+  connection.run(
+    "UPDATE attempts SET status = 'cancelled', ended_at = ?, error = ? WHERE step_id = ? AND status = 'running'",
+    now,
+    JSON.stringify(error),
+    stepId,
+  );
+}
+
+export function listAttempts(connection: Connection, { runId, step }: StepKey): readonly AttemptRecord[] {
+  return connection
+    .all(
+      `SELECT attempts.*, runs.id AS run_id, steps.step FROM attempts
+       JOIN steps ON steps.id = step_id JOIN runs ON runs.sequence = steps.run
+       WHERE runs.id = ? AND steps.step = ? ORDER BY attempts.attempt`,
+      runId,
+      step,
+    )
+    .map(toAttemptRecord);
+}
+
+function toAttemptRecord(row: Row): AttemptRecord {
+  return {
+    runId: textOf(row, "run_id"),
+    step: textOf(row, "step"),
+    attempt: integerOf(row, "attempt"),
+    // Only this store writes the column, always with a status of an attempt.
+    status: textOf(row, "status") as AttemptRecord["status"],
+    startedAt: integerOf(row, "started_at"),
+    ...given({ endedAt: optionalInteger(row, "ended_at"), error: optionalJson<ErrorRecord>(row, "error") }),
+  };
+}

@@ -1,0 +1,75 @@
+import { TsugiteError } from "../../error/tsugite-error.ts";
+import { canonicalJson } from "../../json/canonical-json.ts";
+import { digestOf } from "../../json/digest.ts";
+import type { Json } from "../../json/json.ts";
+import type { NewRun, RunRecord } from "../../run/run-record.ts";
+import type { PipelineSpec } from "../../spec/pipeline-spec.ts";
+import type { Connection } from "./connection.ts";
+import { toDigestBytes } from "./digest-bytes.ts";
+import { appendEvent } from "./events.ts";
+import { addExecution, refuseOtherRun, runOfExecution } from "./executions.ts";
+import { checkNames } from "./lossless-text.ts";
+import { textOf } from "./row.ts";
+import { findRun, readRun } from "./runs.ts";
+
+export function createRun(connection: Connection, run: NewRun, spec: PipelineSpec): RunRecord {
+  checkRunNames(run);
+  if (findRun(connection, run.id) !== undefined) {
+    throw new TsugiteError("RUN_NAME_TAKEN", `There is a run with the id ${run.id} already.`, {
+      fix: "Make an id for each run with newRunId().",
+    });
+  }
+  const other = runOfExecution(connection, run.execution);
+  if (other !== undefined) refuseOtherRun(run.execution, other);
+  return insertRun(connection, run, spec);
+}
+
+/** The run of an execution, the run with this id under a further execution, or else a new one. */
+export function openRun(connection: Connection, run: NewRun, spec: PipelineSpec): RunRecord {
+  checkRunNames(run);
+  const opened = runOfExecution(connection, run.execution);
+  if (opened !== undefined) return opened;
+  if (findRun(connection, run.id) === undefined) return insertRun(connection, run, spec);
+  addExecution(connection, run.id, run.execution);
+  return readRun(connection, run.id);
+}
+
+function insertRun(connection: Connection, run: NewRun, spec: PipelineSpec): RunRecord {
+  refuseTakenName(connection, run);
+  // An interface has no index signature, which Json asks for; a spec is plain JSON all the same.
+  const text = canonicalJson(spec as unknown as Json);
+  const specDigest = toDigestBytes(digestOf(text));
+  const now = Date.now();
+  connection.run("INSERT INTO specs (digest, spec) VALUES (?, ?) ON CONFLICT DO NOTHING", specDigest, text);
+  connection.run(
+    `INSERT INTO runs (id, name, pipeline, stack, spec_digest, parameters, cache, scheduled_at, status, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'running', ?)`,
+    run.id,
+    run.name,
+    run.pipeline,
+    run.stack,
+    specDigest,
+    JSON.stringify(run.parameters),
+    run.cache ? 1 : 0,
+    run.scheduledAt ?? null,
+    now,
+  );
+  addExecution(connection, run.id, run.execution);
+  appendEvent(connection, { runId: run.id, kind: "run.created", at: now });
+  return readRun(connection, run.id);
+}
+
+function refuseTakenName(connection: Connection, run: NewRun): void {
+  const other = connection.get("SELECT id, status FROM runs WHERE pipeline = ? AND name = ?", run.pipeline, run.name);
+  if (other === undefined) return;
+  throw new TsugiteError(
+    "RUN_NAME_TAKEN",
+    `The pipeline ${run.pipeline} has a run called ${run.name} already: ${textOf(other, "id")}, which is ${textOf(other, "status")}.`,
+    { fix: "Choose another name with --name, or resume that run." },
+  );
+}
+
+function checkRunNames({ id, name, pipeline, stack, execution }: NewRun): void {
+  checkNames({ "run id": id, "run name": name, "pipeline name": pipeline, "stack name": stack });
+  checkNames({ "engine's name": execution.engine, "pipeline's id": execution.pipeline, "engine's run name": execution.runName });
+}

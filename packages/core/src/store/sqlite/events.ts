@@ -1,0 +1,37 @@
+import type { RunEvent, RunEventKind } from "../../run/run-record.ts";
+import type { EventQuery } from "../metadata-store.ts";
+import type { Connection } from "./connection.ts";
+import { given, integerOf, optionalInteger, optionalText, type Row, textOf } from "./row.ts";
+
+/** Adds an event to the transaction that makes the change. */
+export function appendEvent(connection: Connection, event: Omit<RunEvent, "id">): void {
+  connection.run(
+    "INSERT INTO events (run_id, step, attempt, kind, at) VALUES (?, ?, ?, ?, ?)",
+    event.runId,
+    event.step ?? null,
+    event.attempt ?? null,
+    event.kind,
+    event.at,
+  );
+}
+
+export function readEvents(connection: Connection, query: EventQuery): readonly RunEvent[] {
+  const after = query.after ?? 0;
+  const limit = query.limit ?? 10_000;
+  const rows =
+    query.runId === undefined
+      ? connection.all("SELECT * FROM events WHERE id > ? ORDER BY id LIMIT ?", after, limit)
+      : connection.all("SELECT * FROM events WHERE run_id = ? AND id > ? ORDER BY id LIMIT ?", query.runId, after, limit);
+  return rows.map(toRunEvent);
+}
+
+function toRunEvent(row: Row): RunEvent {
+  return {
+    id: integerOf(row, "id"),
+    runId: textOf(row, "run_id"),
+    // Only this store writes the column, always with a RunEventKind.
+    kind: textOf(row, "kind") as RunEventKind,
+    at: integerOf(row, "at"),
+    ...given({ step: optionalText(row, "step"), attempt: optionalInteger(row, "attempt") }),
+  };
+}

@@ -1,0 +1,40 @@
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { TsugiteError } from "../../error/tsugite-error.ts";
+import { makeDurableDirectory } from "../durable-directory.ts";
+import { Connection } from "./connection.ts";
+import { isBehind, migrate } from "./migrate.ts";
+import { textOf } from "./row.ts";
+import { isBusy } from "./sqlite-failure.ts";
+
+const retryDelay = 20;
+
+/** Opens a database, made and migrated if need be; waits for others who are just doing that. */
+export function openConnection(path: string, root: string, busyTimeout: number): Connection {
+  makeDurableDirectory(dirname(path), root);
+  const deadline = Date.now() + busyTimeout;
+  for (;;) {
+    const connection = new Connection(new DatabaseSync(path, { timeout: busyTimeout }));
+    try {
+      prepare(connection, path);
+      return connection;
+    } catch (error) {
+      connection.close();
+      // SQLite does not wait by itself for a switch to the write-ahead log, nor while one is recovered.
+      if (!isBusy(error) || Date.now() >= deadline) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryDelay);
+    }
+  }
+}
+
+function prepare(connection: Connection, path: string): void {
+  // Looked at before the first thing that writes, so that a file of another program is left as it is.
+  const mustMigrate = connection.read(() => isBehind(connection, path));
+  const journal = connection.get("PRAGMA journal_mode = WAL");
+  if (journal === undefined || textOf(journal, "journal_mode") !== "wal") {
+    throw new TsugiteError("METADATA_STORE_FAILED", `The file system of ${path} cannot hold a write-ahead log.`, {
+      fix: "Choose a `path` on a disk of this machine for the metadata store; network file systems will not do.",
+    });
+  }
+  if (mustMigrate) migrate(connection, path);
+}

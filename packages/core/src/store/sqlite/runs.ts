@@ -1,0 +1,92 @@
+import { TsugiteError } from "../../error/tsugite-error.ts";
+import type { ErrorRecord } from "../../run/error-record.ts";
+import type { RunRecord, RunStatus } from "../../run/run-record.ts";
+import type { PipelineSpec } from "../../spec/pipeline-spec.ts";
+import type { RunEnd, RunQuery } from "../metadata-store.ts";
+import type { Connection } from "./connection.ts";
+import { appendEvent } from "./events.ts";
+import { digestOfRow, given, integerOf, jsonOf, optionalInteger, optionalJson, type Row, textOf } from "./row.ts";
+
+// A run is known by the execution that carries it out now: the newest.
+const SELECT_RUNS = `
+  SELECT runs.*, executions.engine, executions.pipeline AS execution_pipeline, executions.run_name
+  FROM runs JOIN executions ON executions.sequence = (SELECT max(sequence) FROM executions WHERE run = runs.sequence)`;
+
+/** Raises `RUN_NOT_FOUND`. */
+export function readRun(connection: Connection, runId: string): RunRecord {
+  return findRun(connection, runId) ?? runNotFound(runId);
+}
+
+export function findRun(connection: Connection, runId: string): RunRecord | undefined {
+  const row = connection.get(`${SELECT_RUNS} WHERE runs.id = ?`, runId);
+  return row === undefined ? undefined : toRunRecord(row);
+}
+
+export function listRuns(connection: Connection, query: RunQuery): readonly RunRecord[] {
+  const conditions = Object.entries({ pipeline: query.pipeline, name: query.name, status: query.status }).flatMap(
+    ([column, value]) => (value === undefined ? [] : [{ sql: `runs.${column} = ?`, value }]),
+  );
+  const where = conditions.length === 0 ? "" : `WHERE ${conditions.map(({ sql }) => sql).join(" AND ")}`;
+  const values = conditions.map(({ value }) => value);
+  const sql = `${SELECT_RUNS} ${where} ORDER BY runs.sequence DESC LIMIT ?`;
+  return connection.all(sql, ...values, query.limit ?? 50).map(toRunRecord);
+}
+
+export function finishRun(connection: Connection, runId: string, end: RunEnd): RunRecord {
+  const now = Date.now();
+  const changed = connection.run(
+    "UPDATE runs SET status = ?, ended_at = ?, error = ? WHERE id = ? AND status = 'running'",
+    end.status,
+    now,
+    end.error === undefined ? null : JSON.stringify(end.error),
+    runId,
+  );
+  if (changed > 0) appendEvent(connection, { runId, kind: `run.${end.status}`, at: now });
+  return readRun(connection, runId);
+}
+
+/** The number by which other tables refer to a run: shorter than its id in every row and index. Raises `RUN_NOT_FOUND`. */
+export function runKeyOf(connection: Connection, runId: string): number {
+  const row = connection.get("SELECT sequence FROM runs WHERE id = ?", runId);
+  return row === undefined ? runNotFound(runId) : integerOf(row, "sequence");
+}
+
+/** Raises `RUN_NOT_FOUND`. */
+export function readSpec(connection: Connection, runId: string): PipelineSpec {
+  const row = connection.get(
+    "SELECT spec FROM runs JOIN specs ON specs.digest = runs.spec_digest WHERE runs.id = ?",
+    runId,
+  );
+  return row === undefined ? runNotFound(runId) : jsonOf<PipelineSpec>(row, "spec");
+}
+
+function runNotFound(runId: string): never {
+  throw new TsugiteError("RUN_NOT_FOUND", `There is no run ${JSON.stringify(runId)} in this metadata store.`, {
+    fix: "See `tsugite runs` for those there are, and check which stack is active.",
+  });
+}
+
+function toRunRecord(row: Row): RunRecord {
+  return {
+    id: textOf(row, "id"),
+    name: textOf(row, "name"),
+    pipeline: textOf(row, "pipeline"),
+    stack: textOf(row, "stack"),
+    execution: {
+      engine: textOf(row, "engine"),
+      pipeline: textOf(row, "execution_pipeline"),
+      runName: textOf(row, "run_name"),
+    },
+    parameters: jsonOf<RunRecord["parameters"]>(row, "parameters"),
+    cache: integerOf(row, "cache") === 1,
+    // Only this store writes the column, always with a RunStatus.
+    status: textOf(row, "status") as RunStatus,
+    specDigest: digestOfRow(row, "spec_digest"),
+    createdAt: integerOf(row, "created_at"),
+    ...given({
+      scheduledAt: optionalInteger(row, "scheduled_at"),
+      endedAt: optionalInteger(row, "ended_at"),
+      error: optionalJson<ErrorRecord>(row, "error"),
+    }),
+  };
+}

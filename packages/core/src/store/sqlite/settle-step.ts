@@ -1,0 +1,57 @@
+import type { StepRecord } from "../../run/run-record.ts";
+import type { StepKey, StepSettlement } from "../metadata-store.ts";
+import { endRunningAttempts } from "./attempts.ts";
+import type { Connection } from "./connection.ts";
+import { toDigestBytes } from "./digest-bytes.ts";
+import { appendEvent } from "./events.ts";
+import { checkNames } from "./lossless-text.ts";
+import { readRun } from "./runs.ts";
+import { clearEdges, insertInputs, insertOutputs } from "./step-edges.ts";
+import { findStepState, insertStep, type StepState } from "./step-state.ts";
+import { readStep } from "./steps.ts";
+
+export function settleStep(connection: Connection, key: StepKey, settlement: StepSettlement): StepRecord {
+  checkNames({ "step name": key.step });
+  const state = findStepState(connection, key);
+  if (state !== undefined && !isReplacedBy(state, settlement)) return readStep(connection, key);
+
+  const now = Date.now();
+  const stepId = state?.id ?? insertStep(connection, key);
+  if (state !== undefined) {
+    endRunningAttempts(connection, stepId, `The step was ended as ${settlement.status}.`, now);
+    clearEdges(connection, stepId);
+  }
+  connection.run(
+    "UPDATE steps SET status = ?, ended_at = ?, error = NULL, reason = ? WHERE id = ?",
+    settlement.status,
+    now,
+    settlement.status === "cached" ? null : settlement.reason,
+    stepId,
+  );
+  if (settlement.status === "cached") answerFromCache(connection, stepId, settlement);
+  appendEvent(connection, { ...key, kind: `step.${settlement.status}`, at: now });
+  return readStep(connection, key);
+}
+
+function isReplacedBy({ status }: StepState, settlement: StepSettlement): boolean {
+  if (status === "running" || status === "pending") return true;
+  return settlement.status === "cached" && status !== "completed" && status !== "cached";
+}
+
+function answerFromCache(
+  connection: Connection,
+  stepId: number,
+  { from, inputs, cacheKey }: Extract<StepSettlement, { readonly status: "cached" }>,
+): void {
+  const origin = from.cachedFrom ?? { runId: from.runId, runName: readRun(connection, from.runId).name };
+  connection.run(
+    "UPDATE steps SET cache_key = ?, cached_from_run_id = ?, cached_from_run_name = ?, metadata = ? WHERE id = ?",
+    toDigestBytes(cacheKey),
+    origin.runId,
+    origin.runName,
+    JSON.stringify(from.metadata),
+    stepId,
+  );
+  insertOutputs(connection, stepId, from.outputs);
+  insertInputs(connection, stepId, inputs);
+}

@@ -1,0 +1,184 @@
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+import { resolve } from "node:path";
+import type { StackComponentOptions } from "../../component/stack-component.ts";
+import type { Digest } from "../../json/digest.ts";
+import type {
+  ArtifactRecord,
+  AttemptRecord,
+  ExecutionKey,
+  LogLine,
+  NewRun,
+  RunEvent,
+  RunRecord,
+  StepRecord,
+} from "../../run/run-record.ts";
+import type { PipelineSpec } from "../../spec/pipeline-spec.ts";
+import { localConfigSchema } from "../local-config-schema.ts";
+import {
+  type AttemptFailure,
+  BaseMetadataStore,
+  type EventQuery,
+  type Lineage,
+  type LogQuery,
+  type RunEnd,
+  type RunQuery,
+  type StepCompletion,
+  type StepKey,
+  type StepSettlement,
+  type StoredLogLine,
+} from "../metadata-store.ts";
+import { findArtifacts, findContent, findLineage } from "./artifacts.ts";
+import { listAttempts, startAttempt } from "./attempts.ts";
+import type { Connection, Durability } from "./connection.ts";
+import { createRun, openRun } from "./create-run.ts";
+import { completeStep, failAttempt } from "./end-attempt.ts";
+import { readEvents } from "./events.ts";
+import { appendLogs, readLogs } from "./logs.ts";
+import { openConnection } from "./open-connection.ts";
+import { resumeRun } from "./resume-run.ts";
+import { findRun, finishRun, listRuns, readSpec } from "./runs.ts";
+import { settleStep } from "./settle-step.ts";
+import { withSqliteFailures } from "./sqlite-failure.ts";
+import { findByCacheKey, findStep, listSteps } from "./steps.ts";
+
+/** Config of {@link SqliteMetadataStore}. */
+export interface SqliteMetadataStoreConfig {
+  /** The database file, relative to the project. @default ".tsugite/metadata.db" */
+  readonly path?: string;
+  /** Milliseconds to wait for other processes that are writing. @default 10000 */
+  readonly busyTimeout?: number;
+}
+
+/**
+ * Keeps runs in one SQLite file of this machine, which any number of its processes may use at once.
+ *
+ * Outcomes are on the disk when a method returns. Notes (that an attempt began, lines of logs) are not waited for: a
+ * process that is killed loses none of them, a power failure those since the last outcome.
+ */
+export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreConfig> {
+  static override readonly FLAVOR: string = "sqlite";
+  static override readonly configSchema: StandardSchemaV1<SqliteMetadataStoreConfig> =
+    localConfigSchema<SqliteMetadataStoreConfig>({ path: "string", busyTimeout: "number" });
+
+  /** Absolute path of the database file. */
+  readonly path: string;
+  #connection: Connection | undefined;
+
+  constructor(options: StackComponentOptions<SqliteMetadataStoreConfig>) {
+    super(options);
+    this.path = resolve(options.root, options.config.path ?? ".tsugite/metadata.db");
+  }
+
+  override get isLocalOnly(): boolean {
+    return true;
+  }
+
+  override async createRun(run: NewRun, spec: PipelineSpec): Promise<RunRecord> {
+    return this.#write("durable", (connection) => createRun(connection, run, spec));
+  }
+
+  override async openRun(run: NewRun, spec: PipelineSpec): Promise<RunRecord> {
+    return this.#write("durable", (connection) => openRun(connection, run, spec));
+  }
+
+  override async finishRun(runId: string, end: RunEnd): Promise<RunRecord> {
+    return this.#write("durable", (connection) => finishRun(connection, runId, end));
+  }
+
+  override async resumeRun(runId: string, execution: ExecutionKey): Promise<RunRecord> {
+    return this.#write("durable", (connection) => resumeRun(connection, runId, execution));
+  }
+
+  override async getRun(runId: string): Promise<RunRecord | undefined> {
+    return this.#read((connection) => findRun(connection, runId));
+  }
+
+  override async listRuns(query: RunQuery = {}): Promise<readonly RunRecord[]> {
+    return this.#read((connection) => listRuns(connection, query));
+  }
+
+  override async getSpec(runId: string): Promise<PipelineSpec> {
+    return this.#read((connection) => readSpec(connection, runId));
+  }
+
+  override async startAttempt(key: StepKey): Promise<number> {
+    return this.#write("note", (connection) => startAttempt(connection, key));
+  }
+
+  override async completeStep(key: StepKey, attempt: number, completion: StepCompletion): Promise<StepRecord> {
+    return this.#write("durable", (connection) => completeStep(connection, key, attempt, completion));
+  }
+
+  override async failAttempt(key: StepKey, attempt: number, failure: AttemptFailure): Promise<void> {
+    this.#write("durable", (connection) => failAttempt(connection, key, attempt, failure));
+  }
+
+  override async settleStep(key: StepKey, settlement: StepSettlement): Promise<StepRecord> {
+    return this.#write("durable", (connection) => settleStep(connection, key, settlement));
+  }
+
+  override async getStep(key: StepKey): Promise<StepRecord | undefined> {
+    return this.#read((connection) => findStep(connection, key));
+  }
+
+  override async listSteps(runId: string): Promise<readonly StepRecord[]> {
+    return this.#read((connection) => listSteps(connection, runId));
+  }
+
+  override async listAttempts(key: StepKey): Promise<readonly AttemptRecord[]> {
+    return this.#read((connection) => listAttempts(connection, key));
+  }
+
+  override async findByCacheKey(cacheKey: Digest): Promise<StepRecord | undefined> {
+    return this.#read((connection) => findByCacheKey(connection, cacheKey));
+  }
+
+  override async getContent(digest: Digest): Promise<Uint8Array | undefined> {
+    return this.#read((connection) => findContent(connection, digest));
+  }
+
+  override async findArtifacts(prefix: string, limit = 20): Promise<readonly ArtifactRecord[]> {
+    return this.#read((connection) => findArtifacts(connection, prefix, limit));
+  }
+
+  override async getLineage(digest: Digest): Promise<Lineage> {
+    return this.#read((connection) => findLineage(connection, digest));
+  }
+
+  override async appendLogs(lines: readonly LogLine[]): Promise<void> {
+    if (lines.length > 0) this.#write("note", (connection) => appendLogs(connection, lines));
+  }
+
+  override async readLogs(query: LogQuery): Promise<readonly StoredLogLine[]> {
+    return this.#read((connection) => readLogs(connection, query));
+  }
+
+  override async readEvents(query: EventQuery): Promise<readonly RunEvent[]> {
+    return this.#read((connection) => readEvents(connection, query));
+  }
+
+  override async close(): Promise<void> {
+    const connection = this.#connection;
+    this.#connection = undefined;
+    if (connection !== undefined) withSqliteFailures(this.path, () => connection.close());
+  }
+
+  #read<T>(body: (connection: Connection) => T): T {
+    return withSqliteFailures(this.path, () => {
+      const connection = this.#open();
+      return connection.read(() => body(connection));
+    });
+  }
+
+  #write<T>(durability: Durability, body: (connection: Connection) => T): T {
+    return withSqliteFailures(this.path, () => {
+      const connection = this.#open();
+      return connection.write(durability, () => body(connection));
+    });
+  }
+
+  #open(): Connection {
+    this.#connection ??= openConnection(this.path, this.root, this.config.busyTimeout ?? 10_000);
+    return this.#connection;
+  }
+}

@@ -1,0 +1,37 @@
+import type { StepStatus } from "../../run/run-record.ts";
+import type { StepKey } from "../metadata-store.ts";
+import type { Connection } from "./connection.ts";
+import { integerOf, textOf } from "./row.ts";
+import { runKeyOf } from "./runs.ts";
+
+/** What decides whether a step may begin or end. */
+export interface StepState {
+  /** By which other tables refer to the step. */
+  readonly id: number;
+  /** `pending` only after the run was resumed; else a pending step has no row. */
+  readonly status: StepStatus | "pending";
+  /** Of the newest attempt; never goes back, so that no two attempts of a step share a number. */
+  readonly attempt: number;
+}
+
+export function findStepState(connection: Connection, { runId, step }: StepKey): StepState | undefined {
+  const row = connection.get(
+    `SELECT steps.id, steps.status, steps.attempt FROM steps JOIN runs ON runs.sequence = steps.run
+     WHERE runs.id = ? AND steps.step = ?`,
+    runId,
+    step,
+  );
+  if (row === undefined) return undefined;
+  return {
+    id: integerOf(row, "id"),
+    // Only this store writes the column, always with such a status.
+    status: textOf(row, "status") as StepState["status"],
+    attempt: integerOf(row, "attempt"),
+  };
+}
+
+/** Raises `RUN_NOT_FOUND`. */
+export function insertStep(connection: Connection, { runId, step }: StepKey): number {
+  const run = runKeyOf(connection, runId);
+  return connection.insert("INSERT INTO steps (run, step, status, attempt) VALUES (?, ?, 'pending', 0)", run, step);
+}

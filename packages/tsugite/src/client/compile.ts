@@ -1,0 +1,18 @@
+import type { PipelineSpec } from "@tsugite/core";
+import { compileLoaded } from "./compile-loaded.ts";
+import { loadPipeline } from "./load-pipeline.ts";
+
+/**
+ * Compiles a pipeline file to its spec: plain JSON, the same for the same sources on every machine.
+ *
+ * @param target Path of the pipeline file, relative to the working directory, with `#export` unless it is the default.
+ * Raises a {@link TsugiteError} for everything that is wrong with the pipeline, all problems at once.
+ */
+export async function compile(target: string): Promise<PipelineSpec> {
+  const loaded = await loadPipeline(target);
+  try {
+    return await compileLoaded(loaded);
+  } finally {
+    await loaded.runtime.close();
+  }
+}

@@ -1,0 +1,53 @@
+import { stat } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { buildModule } from "@tsugite/bundle";
+import { StepThreadPool, TsugiteError } from "@tsugite/core";
+import { findProjectRoot } from "../project/find-project-root.ts";
+import { locateDataFile } from "./data-file-digest.ts";
+
+/** A pipeline file, built and ready to be asked for its graph and to run its steps. */
+export interface LoadedPipeline {
+  /** Absolute path of the pipeline file. */
+  readonly file: string;
+  readonly exportName: string;
+  readonly projectRoot: string;
+  /** Threads that have the module; they must be closed. */
+  readonly runtime: StepThreadPool;
+}
+
+/**
+ * Builds a pipeline file.
+ *
+ * @param target Path of the file, relative to the working directory, with `#export` unless it is the default export.
+ * Raises `PIPELINE_FILE_NOT_FOUND`, `PIPELINE_BUILD_FAILED`.
+ */
+export async function loadPipeline(target: string): Promise<LoadedPipeline> {
+  const { file, exportName } = await parseTarget(target);
+  const projectRoot = findProjectRoot(dirname(file));
+  const module = await buildModule({ file, projectRoot });
+  const runtime = new StepThreadPool({
+    entry: new URL(import.meta.resolve("@tsugite/core/step-thread")),
+    moduleUrl: module.url,
+    exportName,
+    projectRoot,
+    locateFile: (dataFile) => locateDataFile(projectRoot, dataFile),
+  });
+  return { file, exportName, projectRoot, runtime };
+}
+
+async function parseTarget(target: string): Promise<{ file: string; exportName: string }> {
+  const whole = target.startsWith("file:") ? fileURLToPath(target) : resolve(target);
+  if (await isFile(whole)) return { file: whole, exportName: "default" };
+  const mark = whole.lastIndexOf("#");
+  const file = mark < 0 ? whole : whole.slice(0, mark);
+  if (await isFile(file)) return { file, exportName: whole.slice(mark + 1) || "default" };
+  throw new TsugiteError("PIPELINE_FILE_NOT_FOUND", `There is no file ${fileURLToPath(pathToFileURL(file))}.`, {
+    fix: "Give the path of a pipeline file, relative to the working directory: tsugite run pipeline.ts.",
+  });
+}
+
+async function isFile(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isFile() ?? false;
+}

@@ -1,0 +1,40 @@
+import {
+  decodeValue,
+  fromJson,
+  type InputSpec,
+  isFileCodec,
+  type PipelineSpec,
+  readContent,
+  type Stack,
+  type StepRecord,
+} from "@tsugite/core";
+
+/**
+ * What the builder returned, with the values in the place of its Refs. A value of a declared codec is given as the codec
+ * encoded it, because the user's code does not run in this thread.
+ */
+export async function readResult(stack: Stack, spec: PipelineSpec, steps: readonly StepRecord[]): Promise<unknown> {
+  const records = new Map(steps.map((record) => [record.step, record]));
+  const read = async (input: InputSpec): Promise<unknown> => {
+    switch (input.kind) {
+      case "output": {
+        const artifact = records.get(input.step)?.outputs[input.output];
+        if (artifact === undefined) return undefined;
+        if (!isFileCodec(artifact.codec)) return decodeValue(artifact.codec, await readContent(stack, artifact));
+        const path = await stack.artifactStore.getFile(artifact.digest);
+        return decodeValue(artifact.codec, { path, name: artifact.name ?? artifact.digest });
+      }
+      case "array":
+        return Promise.all(input.items.map(read));
+      case "object": {
+        const entries = Object.entries(input.entries).map(async ([key, part]) => [key, await read(part)] as const);
+        return Object.fromEntries(await Promise.all(entries));
+      }
+      case "value":
+        return fromJson(input.value);
+      default:
+        return undefined;
+    }
+  };
+  return spec.result === undefined ? undefined : read(spec.result);
+}

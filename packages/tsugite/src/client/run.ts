@@ -1,0 +1,95 @@
+import type { JsonObject, Problem, RunNotice, RunRecord, Stack, StackDescription, StepRecord } from "@tsugite/core";
+import type { PipelineSpec } from "@tsugite/core";
+import { TsugiteError } from "@tsugite/core";
+import { openStack } from "../stack/open-stack.ts";
+import { compileLoaded } from "./compile-loaded.ts";
+import { type LoadedPipeline, loadPipeline } from "./load-pipeline.ts";
+import { readResult } from "./read-result.ts";
+
+/** What can be chosen for a run. */
+export interface RunOptions {
+  /** By name; each is checked by the pipeline's schema. @default {} */
+  readonly parameters?: JsonObject;
+  /** Unique among the runs of the pipeline. @default made from the pipeline's name and the time */
+  readonly name?: string;
+  /** Name of the stack in `tsugite.yaml`. @default the active stack */
+  readonly stack?: string;
+  /** Whether steps may be answered from the cache. @default true */
+  readonly cache?: boolean;
+  /** How many steps run at the same time; only for the local orchestrator. @default its config */
+  readonly maxParallel?: number;
+  /** Cancels the run: steps get their signal, and are ended after a grace of 3 seconds. */
+  readonly signal?: AbortSignal;
+  /** Told what happens, as it happens. */
+  readonly onNotice?: (notice: RunNotice) => void;
+  /** Told when the run is registered, with what it will do. */
+  readonly onRun?: (run: RunRecord, spec: PipelineSpec, warnings: readonly Problem[]) => void;
+}
+
+/** A run that has ended. One that failed is told by `run.status`, and does not reject. */
+export interface RunResult {
+  readonly run: RunRecord;
+  readonly spec: PipelineSpec;
+  readonly steps: readonly StepRecord[];
+  /** What the builder returned, read from the artifacts; undefined when the run did not complete. */
+  readonly result: unknown;
+  readonly projectRoot: string;
+}
+
+/**
+ * Runs a pipeline file, and waits for its end.
+ *
+ * @example
+ * ```ts
+ * const { run, result } = await run("./pipeline.ts", { parameters: { ratio: 0.7 } });
+ * ```
+ * @param target Path of the pipeline file, relative to the working directory, with `#export` unless it is the default.
+ * Rejects with a {@link TsugiteError} for everything that is wrong before the first step.
+ */
+export async function run(target: string, options: RunOptions = {}): Promise<RunResult> {
+  const loaded = await loadPipeline(target);
+  try {
+    const spec = await compileLoaded(loaded);
+    const parameters = options.parameters ?? {};
+    await loaded.runtime.parseParameters(parameters);
+    const { stack, description } = await openStack(loaded.projectRoot, options);
+    try {
+      return await deploy({ loaded, spec, parameters, stack, description, options });
+    } finally {
+      await stack.close();
+    }
+  } finally {
+    await loaded.runtime.close();
+  }
+}
+
+interface Deployment {
+  readonly loaded: LoadedPipeline;
+  readonly spec: PipelineSpec;
+  readonly parameters: JsonObject;
+  readonly stack: Stack;
+  readonly description: StackDescription;
+  readonly options: RunOptions;
+}
+
+async function deploy(deployment: Deployment): Promise<RunResult> {
+  const { loaded, spec, parameters, stack, options } = deployment;
+  const outcome = await stack.deployPipeline({
+    spec,
+    runtimeConfiguration: {
+      parameters,
+      cache: options.cache ?? true,
+      ...(options.name === undefined ? {} : { runName: options.name }),
+    },
+    runtime: loaded.runtime,
+    bundle: async () => (await import("./deployable-bundle.ts")).deployableBundle(deployment),
+    onRun: (record, warnings) => options.onRun?.(record, spec, warnings),
+    ...(options.onNotice === undefined ? {} : { notify: options.onNotice }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
+  if (outcome.run === undefined) throw new TsugiteError("INTERNAL", "The stack ran the pipeline without a run.");
+  const { run } = outcome;
+  const steps = await stack.metadataStore.listSteps(run.id);
+  const result = run.status === "completed" ? await readResult(stack, spec, steps) : undefined;
+  return { run, spec, steps, result, projectRoot: loaded.projectRoot };
+}
