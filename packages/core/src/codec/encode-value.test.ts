@@ -100,7 +100,7 @@ describe("content that is damaged", () => {
     ["json", `${'{"$set":['.repeat(5_000)}${"]}".repeat(5_000)}`, "nested too deep"],
     ["pickle", "", 'does not know the codec "pickle"'],
     ["forest+pickle", "", 'does not know the codec "forest+pickle"'],
-  ])("%s %.40s", async (name, text, message) => {
+  ])("as $0: $2", async (name, text, message) => {
     await expect(decodeValue(name, Buffer.from(text))).rejects.toMatchObject({
       code: "ARTIFACT_NOT_DECODABLE",
       message: expect.stringContaining(message),

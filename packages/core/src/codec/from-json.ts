@@ -3,9 +3,6 @@ import type { Json } from "../json/json.ts";
 import { MAX_DEPTH } from "./not-encodable.ts";
 import { bytesToBinary } from "./typed-array.ts";
 
-/** A Map that is nested n deep is nested 3n deep as JSON. */
-const MAX_JSON_DEPTH = 3 * MAX_DEPTH + 3;
-
 /**
  * The value that `toJson` was given.
  *
@@ -17,7 +14,7 @@ export function fromJson(json: Json): unknown {
 
 function decodeAny(json: Json, depth: number): unknown {
   if (typeof json !== "object" || json === null) return json;
-  if (depth > MAX_JSON_DEPTH) throw malformed("it is nested too deep");
+  if (depth > MAX_DEPTH) throw malformed("it is nested too deep");
   if (Array.isArray(json)) return json.map((item: Json) => decodeAny(item, depth + 1));
   const members = Object.entries(json as Readonly<Record<string, Json>>);
   const [first] = members;
@@ -45,7 +42,7 @@ function decodeSpecial(key: string, json: Json, depth: number): unknown {
     case "$map":
       return new Map(decodePairs(key, json, depth));
     case "$set":
-      return new Set(asArray(key, json).map((item) => decodeAny(item, depth + 2)));
+      return new Set(asArray(key, json).map((item) => decodeAny(item, depth + 1)));
     case "$object":
       return Object.fromEntries(decodePairs(key, json, depth).map(([name, value]) => [asKey(name), value]));
     default:
@@ -84,7 +81,7 @@ function decodeTyped(json: Json): unknown {
 function decodePairs(key: string, json: Json, depth: number): [unknown, unknown][] {
   return asArray(key, json).map((pair) => {
     if (!Array.isArray(pair) || pair.length !== 2) throw malformed(`"${key}" does not hold pairs`);
-    return [decodeAny(pair[0], depth + 3), decodeAny(pair[1], depth + 3)];
+    return [decodeAny(pair[0], depth + 1), decodeAny(pair[1], depth + 1)];
   });
 }
 

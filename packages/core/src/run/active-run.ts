@@ -13,7 +13,8 @@ export interface ActiveRun extends RunRecord {
 
 /** What happens in a run, as it happens. */
 export type RunNotice =
-  | { readonly kind: "started"; readonly step: string; readonly attempt: number }
+  /** `because` says why the cache did not answer, where it might have: "its code changed since run nightly-3". */
+  | { readonly kind: "started"; readonly step: string; readonly attempt: number; readonly because?: string }
   | { readonly kind: "retrying"; readonly step: string; readonly attempt: number; readonly delay: number; readonly message: string }
   | { readonly kind: "log"; readonly line: LogLine }
   | { readonly kind: "ended"; readonly record: StepRecord };

@@ -11,6 +11,7 @@ import type { StepRecord } from "./run-record.ts";
 import type { ActiveStepRun } from "./run-step.ts";
 import { storeOutputs } from "./store-outputs.ts";
 import { toErrorRecord } from "./to-error-record.ts";
+import { whyNotCached } from "./why-not-cached.ts";
 
 /** Milliseconds that a function has to end after its signal was aborted, before its thread is ended. */
 const GRACE = 3_000;
@@ -24,10 +25,12 @@ export async function attemptStep(
   const { step, run, stack } = stepRun;
   const key = { runId: run.id, step: step.name };
   const store = stack.metadataStore;
+  const because = cacheKey === undefined ? undefined : await whyNotCached(stepRun, inputs.lineage);
   const attempts = stack.orchestrator.supports.retries === "engine" ? 1 : 1 + (step.retries?.count ?? 0);
   for (let tried = 1; ; tried++) {
     const attempt = await store.startAttempt(key);
-    run.notify({ kind: "started", step: step.name, attempt });
+    const reason = tried === 1 && because !== undefined ? { because } : {};
+    run.notify({ kind: "started", step: step.name, attempt, ...reason });
     try {
       const result = await callOnce(stepRun, inputs, attempt);
       const { outputs, contents } = await storeOutputs(stack, result.outputs);

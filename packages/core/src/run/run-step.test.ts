@@ -4,6 +4,7 @@ import { requestFor, specOf, specStep, temporaryStack } from "../component/tempo
 import type { Stack } from "../component/stack.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { InputSpec, PipelineSpec, StepSpec } from "../spec/pipeline-spec.ts";
+import type { RunNotice } from "./active-run.ts";
 import type { StepRecord } from "./run-record.ts";
 
 type Functions = Parameters<typeof requestFor>[1];
@@ -71,6 +72,29 @@ test("answers from the cache what has the same code and inputs, and says from wh
   const same = await runSpec(stack, specOf(specStep("load", { code: { digest: "again" } }), spec.steps[1] as StepSpec), functions);
   expect(same.load?.status).toBe("completed");
   expect(same.double?.status).toBe("cached");
+});
+
+test("says why a step was not answered from the cache", async () => {
+  const stack = await temporaryStack();
+  const reasons: Record<string, string | undefined> = {};
+  const notify = (notice: RunNotice): void => {
+    if (notice.kind === "started") reasons[notice.step] = notice.because?.replace(/test-\S+/, "X");
+  };
+  const steps = (code: string, value: number): PipelineSpec =>
+    specOf(
+      specStep("load", { code: { digest: code }, inputs: { seed: { kind: "value", value } } }),
+      specStep("use", { inputs: { n: from("load") } }),
+    );
+  const functions: Functions = { load: ({ seed }) => seed, use: ({ n }) => n };
+  await runSpec(stack, steps("1", 1), functions, { notify });
+  expect(reasons).toEqual({ load: undefined, use: undefined });
+  await runSpec(stack, steps("2", 1), functions, { notify });
+  expect(reasons).toEqual({ load: "its code changed since run X", use: undefined });
+  await runSpec(stack, steps("2", 2), functions, { notify });
+  expect(reasons).toEqual({
+    load: "its input seed changed since run X",
+    use: "its input n, from step load, changed since run X",
+  });
 });
 
 test("does not look into the cache when the run or the step says so", async () => {

@@ -1,7 +1,7 @@
 import type { StepStatus } from "../../run/run-record.ts";
 import type { StepKey } from "../metadata-store.ts";
 import type { Connection } from "./connection.ts";
-import { integerOf, textOf } from "./row.ts";
+import { given, integerOf, optionalInteger, textOf } from "./row.ts";
 import { runKeyOf } from "./runs.ts";
 
 /** What decides whether a step may begin or end. */
@@ -12,11 +12,12 @@ export interface StepState {
   readonly status: StepStatus | "pending";
   /** Of the newest attempt; never goes back, so that no two attempts of a step share a number. */
   readonly attempt: number;
+  readonly startedAt?: number;
 }
 
 export function findStepState(connection: Connection, { runId, step }: StepKey): StepState | undefined {
   const row = connection.get(
-    `SELECT steps.id, steps.status, steps.attempt FROM steps JOIN runs ON runs.sequence = steps.run
+    `SELECT steps.id, steps.status, steps.attempt, steps.started_at FROM steps JOIN runs ON runs.sequence = steps.run
      WHERE runs.id = ? AND steps.step = ?`,
     runId,
     step,
@@ -27,6 +28,7 @@ export function findStepState(connection: Connection, { runId, step }: StepKey):
     // Only this store writes the column, always with such a status.
     status: textOf(row, "status") as StepState["status"],
     attempt: integerOf(row, "attempt"),
+    ...given({ startedAt: optionalInteger(row, "started_at") }),
   };
 }
 

@@ -1,0 +1,139 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { pipelineProject } from "./pipeline-project.test-helper.ts";
+import { run } from "./run.ts";
+
+const head = `import { pipeline, step } from "@tsugite/core";\n`;
+
+test("a step that loops for ever is ended at its timeout, while another step finishes beside it", async () => {
+  const root = await pipelineProject({
+    "pipeline.ts": `${head}
+      export const spin = step({ name: "spin", timeout: 300 }, () => { for (;;); });
+      export const quick = step("quick", () => "done");
+      export const after = step("after", ({ text }: { text: string }) => text + "!");
+      export default pipeline("loop", () => { spin(); return after({ text: quick() }); });`,
+  });
+  const ended: string[] = [];
+  const { run: record, steps } = await run(join(root, "pipeline.ts"), {
+    onNotice: (notice) => notice.kind === "ended" && ended.push(notice.record.step),
+  });
+  expect(ended).toEqual(["quick", "after", "spin"]);
+  expect(record.status).toBe("failed");
+  const spin = steps.find(({ step }) => step === "spin");
+  expect(spin).toMatchObject({ status: "failed", error: { code: "STEP_TIMED_OUT" } });
+});
+
+test("cancelling ends a step that loops for ever within the grace, and records it as cancelled", async () => {
+  const root = await pipelineProject({
+    "pipeline.ts": `${head}
+      export const spin = step("spin", (_: {}, { log }) => { log("spinning"); for (;;); });
+      export const never = step("never", () => 1);
+      export default pipeline("loop", () => { const done = spin(); never({}, { after: [done] }); });`,
+  });
+  const controller = new AbortController();
+  let cancelledAt = 0;
+  const { run: record, steps } = await run(join(root, "pipeline.ts"), {
+    signal: controller.signal,
+    onNotice: (notice) => {
+      if (notice.kind !== "log") return;
+      cancelledAt = Date.now();
+      controller.abort();
+    },
+  });
+  expect(record.status).toBe("cancelled");
+  expect(steps.map(({ step, status }) => [step, status])).toEqual([
+    ["spin", "cancelled"],
+    ["never", "cancelled"],
+  ]);
+  expect((record.endedAt ?? Number.POSITIVE_INFINITY) - cancelledAt).toBeLessThan(10_000);
+});
+
+test("a step that watches its signal ends by itself when the run is cancelled", async () => {
+  const root = await pipelineProject({
+    "pipeline.ts": `${head}
+      export const wait = step("wait", async (_: {}, { log, signal }) => {
+        log("waiting");
+        await new Promise((resolve) => signal.addEventListener("abort", resolve));
+        log("tidied up: " + signal.reason.code);
+      });
+      export default pipeline("wait", () => { wait(); });`,
+  });
+  const controller = new AbortController();
+  const lines: string[] = [];
+  const { run: record } = await run(join(root, "pipeline.ts"), {
+    signal: controller.signal,
+    onNotice: (notice) => {
+      if (notice.kind !== "log") return;
+      lines.push(notice.line.text);
+      controller.abort();
+    },
+  });
+  expect(record.status).toBe("cancelled");
+  expect(lines).toEqual(["waiting", "tidied up: STEP_CANCELLED"]);
+});
+
+test("two steps that each keep a core busy run at the same time", async () => {
+  // Each waits, without letting its thread turn, for the other to have begun: one after the other they would time out.
+  const root = await pipelineProject({
+    "pipeline.ts": `${head}
+      import { existsSync, writeFileSync } from "node:fs";
+      export const meet = step({ name: "meet", timeout: "20s" }, ({ mine, other }: { mine: string; other: string }) => {
+        writeFileSync(mine, "");
+        while (!existsSync(other));
+        return mine;
+      });
+      export default pipeline("meet", () => {
+        const folder = process.env.MEETING_PLACE ?? "";
+        meet({ mine: folder + "/a", other: folder + "/b" }, { name: "a" });
+        meet({ mine: folder + "/b", other: folder + "/a" }, { name: "b" });
+      });`,
+  });
+  process.env.MEETING_PLACE = root;
+  const { run: record } = await run(join(root, "pipeline.ts"), { maxParallel: 2 });
+  expect(record.status).toBe("completed");
+});
+
+test("a step that exits its thread, uses up its memory or rejects on the side fails, and the rest goes on", async () => {
+  const root = await pipelineProject({
+    "pipeline.ts": `${head}
+      export const exit = step("exit", () => process.exit(3));
+      export const reject = step("reject", async () => { void Promise.reject(new Error("on the side")); await new Promise((r) => setTimeout(r, 1000)); });
+      export const fine = step("fine", () => "fine");
+      export default pipeline("crash", () => { exit(); reject(); return fine(); });`,
+  });
+  const { steps } = await run(join(root, "pipeline.ts"));
+  const byName = Object.fromEntries(steps.map((record) => [record.step, record]));
+  expect(byName.exit).toMatchObject({ status: "failed", error: { code: "STEP_EXITED", message: expect.stringContaining("exit code 3") } });
+  expect(byName.reject).toMatchObject({ status: "failed", error: { message: "on the side" } });
+  expect(byName.fine?.status).toBe("completed");
+});
+
+test("what a step prints is told at once, also while it blocks its thread", async () => {
+  const root = await pipelineProject({
+    "pipeline.ts": `${head}
+      export const talk = step({ name: "talk", timeout: "30s" }, (_: {}, { log }) => {
+        console.log("one\\ntwo %d", 2);
+        console.error("oops");
+        process.stdout.write("no newline, ");
+        process.stdout.write("then one\\n");
+        log.warn("careful");
+        const until = Date.now() + 200;
+        while (Date.now() < until);
+        log.debug("end");
+      });
+      export default pipeline("talk", () => { talk(); });`,
+  });
+  const lines: (readonly [string, string, number])[] = [];
+  await run(join(root, "pipeline.ts"), {
+    onNotice: (notice) => notice.kind === "log" && lines.push([notice.line.level, notice.line.text, notice.line.at]),
+  });
+  expect(lines.map(([level, text]) => [level, text])).toEqual([
+    ["info", "one"],
+    ["info", "two 2"],
+    ["error", "oops"],
+    ["info", "no newline, then one"],
+    ["warn", "careful"],
+    ["debug", "end"],
+  ]);
+  expect((lines.at(-1)?.[2] ?? 0) - (lines.at(0)?.[2] ?? 0)).toBeGreaterThanOrEqual(150);
+});
