@@ -37,8 +37,15 @@ function validate(schema: StandardSchemaV1, values: unknown): readonly StandardS
 
 function describeIssue(step: string, message: string, path: readonly PropertyKey[], values: unknown): Problem {
   let value: unknown = values;
-  for (const key of path) value = typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined;
-  const place = formatPath("", path.map((key) => (typeof key === "number" ? key : String(key))));
+  for (const key of path)
+    value = typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined;
+  const place = formatPath(
+    "",
+    path.map((key) => (typeof key === "number" ? key : String(key))),
+  );
   const state = value === undefined ? "is missing" : `cannot be ${describeValue(value)}`;
-  return { code: "INPUT_INVALID", message: `Step "${step}": input "${place}" ${state}: ${message.replace(/\.$/, "")}.` };
+  return {
+    code: "INPUT_INVALID",
+    message: `Step "${step}": input "${place}" ${state}: ${message.replace(/\.$/, "")}.`,
+  };
 }

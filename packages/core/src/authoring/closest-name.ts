@@ -1,7 +1,7 @@
 /** The known name that was probably meant; undefined when none is near. */
 export function closestName(given: string, known: Iterable<string>): string | undefined {
   let closest: string | undefined;
-  let least = Math.max(1, Math.floor(given.length * 0.4)) + 1;
+  let least = Math.max(2, Math.floor(given.length * 0.4)) + 1;
   for (const name of known) {
     const distance = editDistance(given.toLowerCase(), name.toLowerCase());
     if (distance < least) {

@@ -32,9 +32,13 @@ export function createOutputs(origin: OutputsOrigin, refs: Readonly<Record<strin
 
 function refusal(step: string, property: string, names: readonly string[]): TsugiteError {
   if (property === "then") {
-    return new TsugiteError("REF_MISUSED", `The outputs of step "${step}" were awaited, but they have their values only when the pipeline runs.`, {
-      fix: "Do not await them: hand them to a step as they are.",
-    });
+    return new TsugiteError(
+      "REF_MISUSED",
+      `The outputs of step "${step}" were awaited, but they have their values only when the pipeline runs.`,
+      {
+        fix: "Do not await them: hand them to a step as they are.",
+      },
+    );
   }
   return new TsugiteError("REF_MISUSED", `Step "${step}" has no output "${property}".`, {
     fix: adviseName(property, names, "It declares none."),

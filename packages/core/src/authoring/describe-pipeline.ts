@@ -10,6 +10,7 @@ import { paramsJsonSchema, parsedParamsJsonSchema } from "./params-schema.ts";
 import { type BuilderArguments, type Pipeline, type PipelineDefinition, pipelineDefinition } from "./pipeline.ts";
 import { PipelineBuilder, type ResolveSource } from "./pipeline-builder.ts";
 import type { Ref } from "./ref.ts";
+import { refMisused } from "./ref-misused.ts";
 import { isProblem, toInputDraft } from "./to-input-draft.ts";
 
 export interface DescribeOptions {
@@ -22,12 +23,13 @@ export interface DescribeOptions {
 /**
  * Runs the builder of a pipeline, and writes down what it describes, together with everything that is wrong with it.
  *
- * @throws TsugiteError `BUILDER_FAILED` when the builder threw, `BUILDER_ASYNC` when it returned a promise,
- * `REF_MISUSED` when it used a Ref as if it were its value; each with the problems that were found before.
+ * @throws TsugiteError `BUILDER_FAILED` when the builder threw, and `BUILDER_ASYNC` when it returned a promise, with the
+ * problems that were found before; `REF_MISUSED` when it used a Ref as if it were its value.
  */
 export function describePipeline(pipeline: Pipeline, options: DescribeOptions): PipelineDraft {
   const definition = pipelineDefinition(pipeline);
-  if (definition === undefined) throw new TsugiteError("INTERNAL", "describePipeline was given something that is no pipeline.");
+  if (definition === undefined)
+    throw new TsugiteError("INTERNAL", "describePipeline was given something that is no pipeline.");
   const builder = new PipelineBuilder(definition, options.resolveSource ?? (() => undefined));
   builder.problems.push(...definition.problems);
   const { params, parsed } = describeParams(definition, builder.problems);
@@ -64,7 +66,7 @@ function describeParams(
 function runBuilder(definition: PipelineDefinition, builder: PipelineBuilder, params: JsonObject | undefined): unknown {
   const args = {
     params: createParamRefs(builder, params),
-    scheduledAt: createRef({ builder, source: { kind: "scheduledAt" } }, () => undefined, () => "Hand it to a step, which receives a Date.") as Ref<Date>,
+    scheduledAt: scheduledAtRef(builder),
     // The schema of a definition is not known by type.
   } as unknown as BuilderArguments<never>;
   let returned: unknown;
@@ -82,11 +84,21 @@ function runBuilder(definition: PipelineDefinition, builder: PipelineBuilder, pa
   });
 }
 
+function scheduledAtRef(builder: PipelineBuilder): Ref<unknown> {
+  const source = { kind: "scheduledAt" } as const;
+  const missing = (name: string): TsugiteError =>
+    refMisused(source, `was asked for its property "${name}"`, "Hand it to a step, which receives a Date.");
+  return createRef({ builder, source }, { get: () => undefined, missing });
+}
+
 function builderFailed(pipeline: string, error: unknown, problems: readonly Problem[]): TsugiteError {
   // What core itself has to say needs no wrapping.
   if (TsugiteError.is(error)) return error;
   const reason = error instanceof Error ? error.message : String(error);
-  return new TsugiteError("BUILDER_FAILED", `The builder of pipeline "${pipeline}" threw: ${reason}.`, { cause: error, problems });
+  return new TsugiteError("BUILDER_FAILED", `The builder of pipeline "${pipeline}" threw: ${reason}.`, {
+    cause: error,
+    problems,
+  });
 }
 
 function describeResult(returned: unknown, builder: PipelineBuilder): InputDraft | undefined {

@@ -12,9 +12,13 @@ const units: ReadonlyMap<string, number> = new Map([
   ["d", 86_400_000],
 ]);
 
+/** What to do about a text that is no duration. */
+export const durationAdvice = 'Write milliseconds, or for example "90s", "10m", "1h30m".';
+
 /** Milliseconds of a {@link Duration}; undefined when it is none, or negative. */
 export function parseDuration(duration: unknown): number | undefined {
-  if (typeof duration === "number") return Number.isFinite(duration) && duration >= 0 ? Math.round(duration) : undefined;
+  if (typeof duration === "number")
+    return Number.isFinite(duration) && duration >= 0 ? Math.round(duration) : undefined;
   if (typeof duration !== "string" || !/^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/.test(duration)) return undefined;
   let total = 0;
   for (const [, count, unit] of duration.matchAll(/([\d.]+)(ms|s|m|h|d)/g)) {

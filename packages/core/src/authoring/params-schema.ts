@@ -19,10 +19,14 @@ const conversion = { target: "draft-2020-12", libraryOptions: { unrepresentable:
  */
 export function paramsJsonSchema(pipeline: string, schema: StandardSchemaV1): JsonObject {
   const json = convert(pipeline, schema, "input");
-  if (json["type"] !== "object" && json["properties"] === undefined) {
-    throw new TsugiteError("PARAMETER_SCHEMA_INVALID", `The params of pipeline "${pipeline}" are not described as an object.`, {
-      fix: "Parameters have names: write for example params: z.object({ ratio: z.number() }).",
-    });
+  if (json.type !== "object" && json.properties === undefined) {
+    throw new TsugiteError(
+      "PARAMETER_SCHEMA_INVALID",
+      `The params of pipeline "${pipeline}" are not described as an object.`,
+      {
+        fix: "Parameters have names: write for example params: z.object({ ratio: z.number() }).",
+      },
+    );
   }
   return json;
 }
@@ -57,7 +61,11 @@ function withoutJsonSchema(pipeline: string, vendor: string): TsugiteError {
     vendor === "valibot"
       ? "Wrap it: params: toStandardJsonSchema(v.object({ … })) of @valibot/to-json-schema."
       : "Use a library that gives Standard JSON Schema: zod 4.2 or later, arktype 2.1.28 or later, or valibot with toStandardJsonSchema of @valibot/to-json-schema.";
-  return new TsugiteError("PARAMETER_SCHEMA_INVALID", `The params of pipeline "${pipeline}" are a schema of ${vendor} that gives no JSON Schema.`, {
-    fix,
-  });
+  return new TsugiteError(
+    "PARAMETER_SCHEMA_INVALID",
+    `The params of pipeline "${pipeline}" are a schema of ${vendor} that gives no JSON Schema.`,
+    {
+      fix,
+    },
+  );
 }

@@ -20,7 +20,8 @@ export type ParsedParameters = { readonly value: unknown } | { readonly problems
  */
 export async function parseParameters(pipeline: Pipeline, given: JsonObject): Promise<ParsedParameters> {
   const definition = pipelineDefinition(pipeline);
-  if (definition === undefined) throw new TsugiteError("INTERNAL", "parseParameters was given something that is no pipeline.");
+  if (definition === undefined)
+    throw new TsugiteError("INTERNAL", "parseParameters was given something that is no pipeline.");
   if (definition.params === undefined) {
     const problems = Object.keys(given).map((name) => unknownParameter([name], []));
     return problems.length > 0 ? { problems } : { value: {} };
@@ -67,9 +68,11 @@ function unknownParameter(path: readonly string[], siblings: readonly string[]):
 function describeIssue(issue: StandardSchemaV1.Issue, given: JsonObject): Problem {
   const path = (issue.path ?? []).map((part) => (typeof part === "object" ? part.key : part));
   let value: unknown = given;
-  for (const key of path) value = typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined;
+  for (const key of path)
+    value = typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined;
   const segments = path.map((key) => (typeof key === "number" ? key : String(key)));
   const subject = segments.length === 0 ? "The parameters" : `Parameter "${formatPath("", segments)}"`;
-  const state = value === undefined ? "is missing" : segments.length === 0 ? "are invalid" : `cannot be ${describeValue(value)}`;
+  const state =
+    value === undefined ? "is missing" : segments.length === 0 ? "are invalid" : `cannot be ${describeValue(value)}`;
   return { code: "PARAMETER_INVALID", message: `${subject} ${state}: ${issue.message.replace(/\.$/, "")}.` };
 }

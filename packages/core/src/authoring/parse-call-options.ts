@@ -2,8 +2,8 @@ import { describeValue } from "../codec/describe-value.ts";
 import type { Problem } from "../error/problem.ts";
 import { nameProblem } from "./check-name.ts";
 import { outputsOrigin } from "./create-outputs.ts";
+import { isRecord } from "./is-record.ts";
 import { OptionProblems } from "./option-problems.ts";
-import { isRecord } from "./parse-execution-options.ts";
 import { refOrigin } from "./ref-origin.ts";
 
 /** The parsed form of `CallOptions`. */

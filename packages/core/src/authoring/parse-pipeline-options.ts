@@ -1,6 +1,7 @@
 import { nameProblem } from "./check-name.ts";
+import { isRecord } from "./is-record.ts";
 import { OptionProblems } from "./option-problems.ts";
-import { executionOptionNames, isRecord, parseExecutionOptions } from "./parse-execution-options.ts";
+import { executionOptionNames, parseExecutionOptions } from "./parse-execution-options.ts";
 import { parseSettings } from "./parse-settings.ts";
 import { isSchema } from "./parse-step-options.ts";
 import type { PipelineDefinition } from "./pipeline.ts";
@@ -16,15 +17,19 @@ export function parsePipelineOptions(
   problems.refuseUnknown(options, ["name", "params", "defaults", "settings"]);
   const { params, defaults = {} } = options;
   if (params !== undefined && !isSchema(params)) {
-    problems.add("params", params, "Give it a schema of a Standard Schema library, for example z.object({ … }) of zod.");
+    problems.add(
+      "params",
+      params,
+      "Give it a schema of a Standard Schema library, for example z.object({ … }) of zod.",
+    );
   }
   if (!isRecord(defaults)) problems.add("defaults", defaults, "Write for example { retries: 2 }.");
-  else problems.refuseUnknown(defaults, executionOptionNames, "defaults.");
-  const settings = parseSettings(options["settings"], problems);
+  else problems.within("defaults").refuseUnknown(defaults, executionOptionNames);
+  const settings = parseSettings(options.settings, problems);
   return {
     name,
     ...(isSchema(params) ? { params } : {}),
-    defaults: isRecord(defaults) ? parseExecutionOptions(defaults, problems) : {},
+    defaults: isRecord(defaults) ? parseExecutionOptions(defaults, problems.within("defaults")) : {},
     ...(settings === undefined ? {} : { settings }),
     problems: problems.found,
   };

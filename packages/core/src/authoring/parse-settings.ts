@@ -1,9 +1,9 @@
-import { encodeJson } from "../codec/to-json.ts";
 import { isPlainJson } from "../codec/is-plain-json.ts";
+import { encodeJson } from "../codec/to-json.ts";
 import type { Json, JsonObject } from "../json/json.ts";
 import type { Settings } from "../spec/pipeline-spec.ts";
+import { isRecord } from "./is-record.ts";
 import type { OptionProblems } from "./option-problems.ts";
-import { isRecord } from "./parse-execution-options.ts";
 
 /** Reads settings for single flavors; what they mean is checked by the flavor when a stack uses them. */
 export function parseSettings(value: unknown, problems: OptionProblems): Settings | undefined {

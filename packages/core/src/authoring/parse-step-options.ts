@@ -2,8 +2,9 @@ import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { type Codec, isCodec } from "../codec/codec.ts";
 import type { Problem } from "../error/problem.ts";
 import { nameProblem } from "./check-name.ts";
+import { isRecord } from "./is-record.ts";
 import { OptionProblems } from "./option-problems.ts";
-import { executionOptionNames, isRecord, parseExecutionOptions } from "./parse-execution-options.ts";
+import { executionOptionNames, parseExecutionOptions } from "./parse-execution-options.ts";
 import { parseSettings } from "./parse-settings.ts";
 import type { StepDefinition } from "./step.ts";
 
@@ -16,7 +17,7 @@ export function parseStepOptions(name: string, options: Readonly<Record<string, 
   problems.refuseUnknown(options, optionNames);
   const wrongName: Problem | undefined = nameProblem("A step", name);
   if (wrongName !== undefined) problems.found.push(wrongName);
-  const settings = parseSettings(options["settings"], problems);
+  const settings = parseSettings(options.settings, problems);
   const { input, retryIf } = options;
   if (input !== undefined && !isSchema(input)) {
     problems.add("input", input, "Give it a schema of a Standard Schema library, for example z.object({ … }) of zod.");
@@ -24,7 +25,7 @@ export function parseStepOptions(name: string, options: Readonly<Record<string, 
   if (retryIf !== undefined && typeof retryIf !== "function") problems.add("retryIf", retryIf, "Give it a function.");
   return {
     name,
-    ...parseOutputs(options["outputs"], problems),
+    ...parseOutputs(options.outputs, problems),
     ...parseExecutionOptions(options, problems),
     ...(settings === undefined ? {} : { settings }),
     ...(isSchema(input) ? { input } : {}),
@@ -58,7 +59,8 @@ function parseOutputs(value: unknown, problems: OptionProblems): Pick<StepDefini
     } else {
       names.add(name);
       if (isCodec(codec)) codecs[name] = codec;
-      else if (codec !== true) problems.add(`outputs.${name}`, codec, "Write true, or codec({ name, encode, decode }).");
+      else if (codec !== true)
+        problems.add(`outputs.${name}`, codec, "Write true, or codec({ name, encode, decode }).");
     }
   }
   return { outputNames: [...names], codecs };

@@ -1,5 +1,6 @@
 import { describeValue } from "../codec/describe-value.ts";
 import type { Problem } from "../error/problem.ts";
+import type { TsugiteError } from "../error/tsugite-error.ts";
 import { markOf } from "../module/mark-step.ts";
 import type { InputDraft, StepDraft } from "../spec/pipeline-draft.ts";
 import type { Builder } from "./builder-stack.ts";
@@ -7,14 +8,15 @@ import { literalProblems } from "./check-literals.ts";
 import { createOutputs, outputsOrigin } from "./create-outputs.ts";
 import { createRef } from "./create-ref.ts";
 import { InvocationNames } from "./invocation-names.ts";
-import { isRecord } from "./parse-execution-options.ts";
+import { isRecord } from "./is-record.ts";
 import { parseCallOptions } from "./parse-call-options.ts";
 import type { PipelineDefinition } from "./pipeline.ts";
 import type { Ref } from "./ref.ts";
+import { refMisused } from "./ref-misused.ts";
 import { refOrigin } from "./ref-origin.ts";
 import type { StepDefinition } from "./step.ts";
-import { isProblem, toInputDraft } from "./to-input-draft.ts";
 import { stepDraft } from "./step-draft.ts";
+import { isProblem, toInputDraft } from "./to-input-draft.ts";
 
 /** Finds the source of a step that no build has marked, for example one of a package. */
 export type ResolveSource = (step: object) => string | undefined;
@@ -75,7 +77,8 @@ export class PipelineBuilder implements Builder {
     this.#sources.set(step, source ?? "");
     const where = mark === undefined ? {} : { at: mark.at };
     for (const problem of definition.problems) this.problems.push({ ...problem, step: name, ...where });
-    if (source === undefined) this.problems.push({ ...notExported(definition.name, mark !== undefined), step: name, ...where });
+    if (source === undefined)
+      this.problems.push({ ...notExported(definition.name, mark !== undefined), step: name, ...where });
     return source ?? "";
   }
 
@@ -86,13 +89,14 @@ export class PipelineBuilder implements Builder {
   }
 
   #outputRef(step: string, output: string): Ref<unknown> {
-    const origin = { builder: this, source: { kind: "output", step, output } } as const;
-    return createRef(
-      origin,
-      () => undefined,
-      (property) =>
+    const source = { kind: "output", step, output } as const;
+    const missing = (property: string): TsugiteError =>
+      refMisused(
+        source,
+        `was asked for its property "${property}"`,
         `Hand it to a step as it is and read "${property}" there, or declare outputs: ["${property}"] on the step that returns it.`,
-    );
+      );
+    return createRef({ builder: this, source }, { get: () => undefined, missing });
   }
 }
 
@@ -107,6 +111,7 @@ function notExported(step: string, marked: boolean): Problem {
 }
 
 function identifierOf(name: string): string {
-  return name.replace(/[^A-Za-z0-9_]+(.)?/g, (_match, next?: string) => (next ?? "").toUpperCase()).replace(/^\d/, "_$&");
+  return name
+    .replace(/[^A-Za-z0-9_]+(.)?/g, (_match, next?: string) => (next ?? "").toUpperCase())
+    .replace(/^\d/, "_$&");
 }
-

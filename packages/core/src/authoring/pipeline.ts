@@ -96,15 +96,23 @@ export function pipelineDefinition(value: unknown): PipelineDefinition | undefin
 function definePipeline(options: unknown, builder: unknown): PipelineDefinition {
   const given: unknown = typeof options === "string" ? { name: options } : options;
   if (typeof given !== "object" || given === null || typeof (given as { name?: unknown }).name !== "string") {
-    throw new TsugiteError("DEFINITION_INVALID", `pipeline() was given ${describeValue(options)} instead of a name or options.`, {
-      fix: 'Write pipeline("name", () => { … }) or pipeline({ name: "name" }, () => { … }).',
-    });
+    throw new TsugiteError(
+      "DEFINITION_INVALID",
+      `pipeline() was given ${describeValue(options)} instead of a name or options.`,
+      {
+        fix: 'Write pipeline("name", () => { … }) or pipeline({ name: "name" }, () => { … }).',
+      },
+    );
   }
   const { name, ...rest } = given as { readonly name: string };
   if (typeof builder !== "function") {
-    throw new TsugiteError("DEFINITION_INVALID", `The pipeline "${name}" has no builder: it was given ${describeValue(builder)}.`, {
-      fix: 'Write pipeline("name", () => { … }).',
-    });
+    throw new TsugiteError(
+      "DEFINITION_INVALID",
+      `The pipeline "${name}" has no builder: it was given ${describeValue(builder)}.`,
+      {
+        fix: 'Write pipeline("name", () => { … }).',
+      },
+    );
   }
   return Object.freeze({ ...parsePipelineOptions(name, rest), builder: builder as PipelineDefinition["builder"] });
 }

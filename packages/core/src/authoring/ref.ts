@@ -1,5 +1,5 @@
-import type { Scalar } from "../codec/encodable.ts";
 import type { DataFile } from "../codec/data-file.ts";
+import type { Scalar } from "../codec/encodable.ts";
 
 /**
  * A value that exists only when the pipeline runs: an output of a step, or a parameter.

@@ -12,7 +12,7 @@ export function schemaMembers(schema: JsonObject, root: JsonObject): SchemaMembe
   const found = new Map<string, JsonObject[]>();
   let open = false;
   for (const part of partsOf(schema, root, new Set())) {
-    const properties = asObject(part["properties"]);
+    const properties = asObject(part.properties);
     for (const [name, property] of Object.entries(properties ?? {})) {
       const schemas = found.get(name) ?? [];
       schemas.push(asObject(property) ?? {});
@@ -21,7 +21,7 @@ export function schemaMembers(schema: JsonObject, root: JsonObject): SchemaMembe
     const { additionalProperties } = part;
     const saysNothing = ["type", "properties", "const", "enum", "not"].every((key) => part[key] === undefined);
     const others = additionalProperties === true || asObject(additionalProperties) !== undefined;
-    open ||= saysNothing || others || part["patternProperties"] !== undefined;
+    open ||= saysNothing || others || part.patternProperties !== undefined;
   }
   const merged = [...found].map(([name, schemas]) => [name, schemas.length === 1 ? schemas[0] : { anyOf: schemas }]);
   return { properties: new Map(merged as [string, JsonObject][]), open };
@@ -31,13 +31,13 @@ export function schemaMembers(schema: JsonObject, root: JsonObject): SchemaMembe
 function partsOf(schema: JsonObject, root: JsonObject, seen: Set<JsonObject>): JsonObject[] {
   if (seen.has(schema)) return [];
   seen.add(schema);
-  const referred = resolveReference(schema["$ref"], root);
-  const inner = [referred, ...asList(schema["allOf"]), ...asList(schema["anyOf"]), ...asList(schema["oneOf"])];
+  const referred = resolveReference(schema.$ref, root);
+  const inner = [referred, ...asList(schema.allOf), ...asList(schema.anyOf), ...asList(schema.oneOf)];
   const parts = inner.flatMap((part) => {
     const object = asObject(part);
     return object === undefined ? [] : partsOf(object, root, seen);
   });
-  return parts.length > 0 && schema["properties"] === undefined ? parts : [schema, ...parts];
+  return parts.length > 0 && schema.properties === undefined ? parts : [schema, ...parts];
 }
 
 function resolveReference(reference: Json | undefined, root: JsonObject): Json | undefined {

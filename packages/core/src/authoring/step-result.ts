@@ -20,8 +20,9 @@ export type CallResult<Returned, O> = O extends undefined
  * Why a function cannot be the function of a step with these outputs, as one sentence; `never` when it can. The
  * sentence takes the place of the parameter's type, so that the compiler prints it.
  */
-export type ResultProblem<Returned, O> = 0 extends 1 & Returned
-  ? never
+export type ResultProblem<Returned, O> = unknown extends Returned
+  ? // `any`, or not inferred yet: a sentence now would take the types of the function's parameters away.
+    never
   : O extends undefined
     ? EncodingProblem<Awaited<Returned>, "the result">
     : OutputsProblem<Awaited<Returned>, O>;
@@ -30,7 +31,7 @@ type OutputNames<O> = O extends readonly (infer Name extends string)[] ? Name : 
 
 type OutputValue<Value, Name> = Name extends keyof Value ? Value[Name] : unknown;
 
-type OutputsProblem<Value, O> = 0 extends 1 & Value
+type OutputsProblem<Value, O> = unknown extends Value
   ? never
   : [OutputNames<O>] extends [never]
     ? never

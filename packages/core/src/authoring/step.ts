@@ -98,15 +98,23 @@ export function stepDefinition(value: unknown): StepDefinition | undefined {
 function defineStep(options: unknown, fn: unknown): StepDefinition {
   const given: unknown = typeof options === "string" ? { name: options } : options;
   if (typeof given !== "object" || given === null || typeof (given as { name?: unknown }).name !== "string") {
-    throw new TsugiteError("DEFINITION_INVALID", `step() was given ${describeValue(options)} instead of a name or options.`, {
-      fix: 'Write step("name", fn) or step({ name: "name" }, fn).',
-    });
+    throw new TsugiteError(
+      "DEFINITION_INVALID",
+      `step() was given ${describeValue(options)} instead of a name or options.`,
+      {
+        fix: 'Write step("name", fn) or step({ name: "name" }, fn).',
+      },
+    );
   }
   const { name, ...rest } = given as { readonly name: string };
   if (typeof fn !== "function") {
-    throw new TsugiteError("DEFINITION_INVALID", `The step "${name}" has no function: it was given ${describeValue(fn)}.`, {
-      fix: 'Write step("name", ({ input }) => { … }).',
-    });
+    throw new TsugiteError(
+      "DEFINITION_INVALID",
+      `The step "${name}" has no function: it was given ${describeValue(fn)}.`,
+      {
+        fix: 'Write step("name", ({ input }) => { … }).',
+      },
+    );
   }
   return Object.freeze({ ...parseStepOptions(name, rest), fn: fn as StepDefinition["fn"] });
 }

@@ -54,12 +54,17 @@ function convert(value: unknown, place: Place, holders: ReadonlySet<object>, pro
   if (isDataFile(value)) return { kind: "file", path: value.path };
   if (typeof value !== "object" || value === null || !holders.has(value)) return convertLiteral(value, place, problems);
   if (Array.isArray(value)) {
-    const items = value.map((item: unknown, index) => convert(item, { ...place, path: `${place.path}[${index}]` }, holders, problems));
+    const items = value.map((item: unknown, index) =>
+      convert(item, { ...place, path: `${place.path}[${index}]` }, holders, problems),
+    );
     return { kind: "array", items };
   }
   const entries = Object.entries(value)
     .filter(([, part]) => part !== undefined)
-    .map(([key, part]) => [key, convert(part, { ...place, path: formatPath(place.path, [key]) }, holders, problems)] as const);
+    .map(
+      ([key, part]) =>
+        [key, convert(part, { ...place, path: formatPath(place.path, [key]) }, holders, problems)] as const,
+    );
   return { kind: "object", entries: Object.fromEntries(entries) };
 }
 
@@ -87,9 +92,11 @@ function convertLiteral(value: unknown, place: Place, problems: Problem[]): Inpu
 }
 
 function inputAdvice(error: NotEncodable): string {
-  if (error.finding === "is a promise") return "Do not await or wrap it: the call of a step returns a Ref, and a value must be known when the pipeline is compiled.";
+  if (error.finding === "is a promise")
+    return "Do not await or wrap it: the call of a step returns a Ref, and a value must be known when the pipeline is compiled.";
   if (error.finding === "is a Ref") return "Put Refs into arrays and plain objects only.";
-  if (error.finding === "is a function") return "Import the function in the step's file and call it there; a step takes data.";
+  if (error.finding === "is a function")
+    return "Import the function in the step's file and call it there; a step takes data.";
   return error.fix ?? "Give it plain data, a Ref or file(path).";
 }
 

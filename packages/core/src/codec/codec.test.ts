@@ -49,7 +49,9 @@ describe("a declared codec", () => {
     await expect(decodeValue("tree+json", Buffer.from("1"), forestCodec)).rejects.toThrow(
       'An artifact of codec "tree+json" cannot be read by the codec "forest".',
     );
-    await expect(decodeValue("json", Buffer.from("1"), forestCodec)).rejects.toMatchObject({ code: "ARTIFACT_NOT_DECODABLE" });
+    await expect(decodeValue("json", Buffer.from("1"), forestCodec)).rejects.toMatchObject({
+      code: "ARTIFACT_NOT_DECODABLE",
+    });
   });
 
   test("that throws is named, with its error as the cause", async () => {

@@ -1,7 +1,7 @@
 import { TsugiteError } from "../error/tsugite-error.ts";
 import { isBuiltInCodec } from "./built-in-codec.ts";
-import type { EncodingProblem } from "./encodable.ts";
 import { describeValue } from "./describe-value.ts";
+import type { EncodingProblem } from "./encodable.ts";
 
 const marker = Symbol.for("tsugite.codec");
 
@@ -45,9 +45,13 @@ export function codec<T, Encoded>(options: CodecOptions<T, Encoded>): Codec<T, E
   checkCodecName(name);
   for (const [key, value] of Object.entries({ encode, decode })) {
     if (typeof value === "function") continue;
-    throw new TsugiteError("DEFINITION_INVALID", `The codec "${name}" has no function "${key}": it is ${describeValue(value)}.`, {
-      fix: "Give it codec({ name, encode, decode }).",
-    });
+    throw new TsugiteError(
+      "DEFINITION_INVALID",
+      `The codec "${name}" has no function "${key}": it is ${describeValue(value)}.`,
+      {
+        fix: "Give it codec({ name, encode, decode }).",
+      },
+    );
   }
   // It was just checked to be a function.
   return Object.freeze({ [marker]: true, name, encode: encode as Codec<T, Encoded>["encode"], decode });

@@ -21,9 +21,13 @@ export type StoredContent = Uint8Array | StoredFile;
 export async function decodeValue(codec: string, content: StoredContent, declared?: Codec): Promise<unknown> {
   const { outer, inner } = parseCodecName(codec);
   if (declared !== undefined && declared.name !== outer) {
-    throw new TsugiteError("ARTIFACT_NOT_DECODABLE", `An artifact of codec "${codec}" cannot be read by the codec "${declared.name}".`, {
-      fix: "Run the step that made it again, or keep the old codec under its name.",
-    });
+    throw new TsugiteError(
+      "ARTIFACT_NOT_DECODABLE",
+      `An artifact of codec "${codec}" cannot be read by the codec "${declared.name}".`,
+      {
+        fix: "Run the step that made it again, or keep the old codec under its name.",
+      },
+    );
   }
   const value = await decodeBuiltIn(inner, content);
   if (declared === undefined) return value;
@@ -31,7 +35,9 @@ export async function decodeValue(codec: string, content: StoredContent, declare
     return await declared.decode(value);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new TsugiteError("ARTIFACT_NOT_DECODABLE", `decode() of the codec "${declared.name}" threw: ${reason}.`, { cause });
+    throw new TsugiteError("ARTIFACT_NOT_DECODABLE", `decode() of the codec "${declared.name}" threw: ${reason}.`, {
+      cause,
+    });
   }
 }
 
@@ -53,7 +59,7 @@ async function decodeBuiltIn(codec: BuiltInCodec, content: StoredContent): Promi
     throw new TsugiteError("INTERNAL", "A file artifact was read as bytes instead of as a file.");
   }
   const bytes = content instanceof Uint8Array ? content : await readFile(content.path);
-  if (codec === "bytes") return Uint8Array.from(bytes);
+  if (codec === "bytes") return new Uint8Array(bytes);
   if (codec === "buffer") return Buffer.from(bytes);
   const text = decodeText(bytes);
   return codec === "text" ? text : parseJson(text);

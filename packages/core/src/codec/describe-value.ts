@@ -21,7 +21,9 @@ export function describeValue(value: unknown): string {
 export function classNameOf(value: object): string | undefined {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (typeof prototype !== "object" || prototype === null) return undefined;
-  const made = Object.getOwnPropertyDescriptor(prototype, "constructor")?.value as { readonly name?: unknown } | undefined;
+  const made = Object.getOwnPropertyDescriptor(prototype, "constructor")?.value as
+    | { readonly name?: unknown }
+    | undefined;
   const name = typeof made === "function" ? made.name : undefined;
   return typeof name === "string" && name !== "" && name !== "Object" ? name : undefined;
 }

@@ -42,7 +42,7 @@ type ProblemAt<T, Path extends string, Ancestors> =
     ? never
     : unknown extends T
       ? never
-      : T extends Scalar | void
+      : T extends Scalar | undefined
         ? never
         : T extends symbol
           ? Sentence<Path, "a symbol">
@@ -63,10 +63,16 @@ type ProblemInside<T, Path extends string, Ancestors> =
       ? ProblemAt<Item, `${Path}.values()`, Ancestors>
       : T extends readonly (infer Item)[]
         ? ProblemAt<Item, `${Path}[]`, Ancestors>
-        : { [Key in keyof T]: Key extends string | number ? ProblemAt<T[Key], `${Path}.${Key}`, Ancestors> : Sentence<Path, "keyed by a symbol"> }[keyof T];
+        : {
+            [Key in keyof T]-?: Key extends string | number
+              ? ProblemAt<T[Key], `${Path}.${Key}`, Ancestors>
+              : Sentence<Path, "keyed by a symbol">;
+          }[keyof T];
 
-type Sentence<Path extends string, Found extends string> =
-  `${Path} is ${Found}, which cannot be stored: return plain data, or declare codec({ name, encode, decode }) on this output`;
+type Sentence<
+  Path extends string,
+  Found extends string,
+> = `${Path} is ${Found}, which cannot be stored: return plain data, or declare codec({ name, encode, decode }) on this output`;
 
 type AnyFunction = (...args: never) => unknown;
 

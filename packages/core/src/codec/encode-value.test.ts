@@ -59,9 +59,12 @@ describe("the built-in codec is picked by the value", () => {
 
 test("what needs no copy is what the slow path would not change", () => {
   fc.assert(
-    fc.property(fc.anything({ withBigInt: true, withDate: true, withMap: true, withSparseArray: true, withTypedArray: true }), (value) => {
-      if (isPlainJson(value)) expect(JSON.stringify(toJson(value))).toBe(JSON.stringify(value));
-    }),
+    fc.property(
+      fc.anything({ withBigInt: true, withDate: true, withMap: true, withSparseArray: true, withTypedArray: true }),
+      (value) => {
+        if (isPlainJson(value)) expect(JSON.stringify(toJson(value))).toBe(JSON.stringify(value));
+      },
+    ),
   );
 });
 

@@ -77,8 +77,11 @@ function notEncodable(error: NotEncodable, { output, codec }: EncodeOptions): Ts
     return new TsugiteError("OUTPUT_NOT_ENCODABLE", message, { fix: error.fix ?? "Let encode() return plain data." });
   }
   const fix =
-    error.fix ?? `Return plain data, or declare a codec on the output: outputs: { ${output}: codec({ name, encode, decode }) }.`;
-  return new TsugiteError("OUTPUT_NOT_ENCODABLE", `Output "${output}" cannot be stored: ${path} ${error.finding}.`, { fix });
+    error.fix ??
+    `Return plain data, or declare a codec on the output: outputs: { ${output}: codec({ name, encode, decode }) }.`;
+  return new TsugiteError("OUTPUT_NOT_ENCODABLE", `Output "${output}" cannot be stored: ${path} ${error.finding}.`, {
+    fix,
+  });
 }
 
 function messageOf(cause: unknown): string {

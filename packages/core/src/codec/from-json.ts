@@ -18,7 +18,7 @@ function decodeAny(json: Json, depth: number): unknown {
   if (Array.isArray(json)) return json.map((item: Json) => decodeAny(item, depth + 1));
   const members = Object.entries(json as Readonly<Record<string, Json>>);
   const [first] = members;
-  if (first !== undefined && first[0].startsWith("$")) {
+  if (first?.[0].startsWith("$")) {
     if (members.length > 1) throw malformed(`"${first[0]}" is not the only key of its object`);
     return decodeSpecial(first[0], first[1], depth);
   }
@@ -74,7 +74,8 @@ function decodeTyped(json: Json): unknown {
   const bytes = Buffer.from(base64, "base64");
   // Buffer.from skips what is no base64.
   const binary = bytes.toString("base64") === base64 ? bytesToBinary(name, bytes) : undefined;
-  if (binary === undefined) throw malformed(`${JSON.stringify(name)} is no class that holds bytes, or its base64 is damaged`);
+  if (binary === undefined)
+    throw malformed(`${JSON.stringify(name)} is no class that holds bytes, or its base64 is damaged`);
   return binary;
 }
 

@@ -29,7 +29,21 @@ function throughText(value: unknown): unknown {
 }
 
 const key = fc.oneof(
-  fc.constantFrom("__proto__", "constructor", "toString", "toJSON", "$", "$date", "$map", "$object", "$typed", "then", "0", "-1", ""),
+  fc.constantFrom(
+    "__proto__",
+    "constructor",
+    "toString",
+    "toJSON",
+    "$",
+    "$date",
+    "$map",
+    "$object",
+    "$typed",
+    "then",
+    "0",
+    "-1",
+    "",
+  ),
   fc.string({ unit: "binary" }),
 );
 
@@ -49,7 +63,11 @@ const encodable = fc.letrec((tie) => ({
       fc.float32Array(),
     ),
     fc.array(tie("value"), { maxLength: 4 }),
-    fc.dictionary(key, fc.oneof(tie("value")).filter((value) => value !== undefined), { maxKeys: 4, noNullPrototype: true }),
+    fc.dictionary(
+      key,
+      fc.oneof(tie("value")).filter((value) => value !== undefined),
+      { maxKeys: 4, noNullPrototype: true },
+    ),
     fc.array(fc.tuple(tie("value"), tie("value")), { maxLength: 3 }).map((entries) => new Map(entries)),
     fc.array(tie("value"), { maxLength: 3 }).map((items) => new Set(items)),
   ),
@@ -124,13 +142,25 @@ describe("extended JSON", () => {
 
 describe("what cannot be stored is refused with its place, what it is, and what to do", () => {
   test.each<[string, unknown, string]>([
-    ["a function", { trees: [0, { predict: () => 1 }] }, "model.trees[1].predict is a function, which cannot be stored. Return plain data, or declare codec({ name, encode, decode }) on this output."],
+    [
+      "a function",
+      { trees: [0, { predict: () => 1 }] },
+      "model.trees[1].predict is a function, which cannot be stored. Return plain data, or declare codec({ name, encode, decode }) on this output.",
+    ],
     ["a class", [RandomForest], "model[0] is a class"],
     ["a class instance", { best: new RandomForest() }, "model.best is an instance of RandomForest"],
     ["a symbol", { "left node": Symbol("a") }, 'model["left node"] is a symbol'],
     ["a symbol as a key", { a: { [Symbol("a")]: 1 } }, "model.a has a property whose key is a symbol"],
-    ["a getter", { get rows() { return 1; } }, "model.rows is a getter, which cannot be stored. Return its value instead."],
-    ["a hole", [1, , 3], "model[1] is a hole in an array"], // biome-ignore lint/suspicious/noSparseArray: it is what is tested
+    [
+      "a getter",
+      {
+        get rows() {
+          return 1;
+        },
+      },
+      "model.rows is a getter, which cannot be stored. Return its value instead.",
+    ],
+    ["a hole", new Array(2), "model[0] is a hole in an array"],
     ["an array with properties", Object.assign([1], { index: 0 }), 'model is an array with a property "index"'],
     ["a subclass of Array", new (class Rows extends Array {})(), "model is an instance of Rows"],
     ["a subclass of Map", [new (class Index extends Map {})()], "model[0] is an instance of Index"],
@@ -138,10 +168,18 @@ describe("what cannot be stored is refused with its place, what it is, and what 
     ["an Error", [new TypeError("a")], "model[0] is an instance of TypeError"],
     ["a RegExp", /a/, "model is an instance of RegExp"],
     ["a WeakMap", new WeakMap(), "model is an instance of WeakMap"],
-    ["a promise", { rows: Promise.resolve() }, "model.rows is a promise, which cannot be stored. Await it before you return it."],
+    [
+      "a promise",
+      { rows: Promise.resolve() },
+      "model.rows is a promise, which cannot be stored. Await it before you return it.",
+    ],
     ["an invalid Date", new Date("no"), "model is an invalid Date"],
     ["a proxy", new Proxy({}, {}), "model is a proxy"],
-    ["a file inside", { report: file("a") }, "model.report is a DataFile inside of a value, which cannot be stored. Return it as an output of its own."],
+    [
+      "a file inside",
+      { report: file("a") },
+      "model.report is a DataFile inside of a value, which cannot be stored. Return it as an output of its own.",
+    ],
     ["a function in a Map", new Map([["a", () => 1]]), 'model.get("a") is a function'],
     ["a function in a Set", new Set([() => 1]), "model.values(#0) is a function"],
     ["a shared buffer", new SharedArrayBuffer(1), "model is an instance of SharedArrayBuffer"],
@@ -152,7 +190,7 @@ describe("what cannot be stored is refused with its place, what it is, and what 
 
   test("a cycle", () => {
     const node: Record<string, unknown> = {};
-    node["children"] = [node];
+    node.children = [node];
     expect(messageFor(node)).toContain("model.children[0] leads back to a value that contains it");
   });
 

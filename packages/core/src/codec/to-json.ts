@@ -74,7 +74,11 @@ function encodeNumber(value: number): Json {
 function encodeObject(value: object, position: Position): Json {
   const { ancestors, segments } = position;
   if (ancestors.has(value)) {
-    throw new NotEncodable(segments, "leads back to a value that contains it", "Break the cycle, for example with ids.");
+    throw new NotEncodable(
+      segments,
+      "leads back to a value that contains it",
+      "Break the cycle, for example with ids.",
+    );
   }
   if (ancestors.size === MAX_DEPTH) {
     const shown = [...segments.slice(0, 3), { call: "…" }];

@@ -45,7 +45,7 @@ export function binaryToBytes(value: ArrayBuffer | ArrayBufferView): Uint8Array 
 export function bytesToBinary(name: string, bytes: Uint8Array): ArrayBuffer | ArrayBufferView | undefined {
   if (name === "Buffer") return Buffer.from(bytes);
   // A copy, because the bytes may start anywhere in a larger buffer, where wider elements could not start.
-  const copy = Uint8Array.from(bytes);
+  const copy = new Uint8Array(bytes);
   if (name === "ArrayBuffer") return copy.buffer;
   const Class = typedArrays.get(name);
   if (Class === undefined || copy.byteLength % Class.BYTES_PER_ELEMENT !== 0) return undefined;
@@ -53,7 +53,10 @@ export function bytesToBinary(name: string, bytes: Uint8Array): ArrayBuffer | Ar
   return new Class(buffer);
 }
 
-function inLittleEndian<Memory extends ArrayBufferLike>(bytes: Uint8Array<Memory>, size: number): Uint8Array<Memory | ArrayBuffer> {
+function inLittleEndian<Memory extends ArrayBufferLike>(
+  bytes: Uint8Array<Memory>,
+  size: number,
+): Uint8Array<Memory | ArrayBuffer> {
   if (size === 1 || endianness() === "LE") return bytes;
   // Not Buffer.from, which may take its memory out of a pool that it shares with others.
   const swapped = Buffer.alloc(bytes.length);

@@ -19,14 +19,18 @@ export interface Problem {
   readonly severity?: "error" | "warning";
 }
 
-/** Throws one error for all problems that are no warnings; does nothing when there are none. */
+/**
+ * Throws one error for all problems that are no warnings; does nothing when there are none. Its code is theirs where they
+ * share one, else `SEVERAL_PROBLEMS`.
+ */
 export function throwProblems(problems: readonly Problem[], what: string): void {
   const errors = problems.filter((problem) => problem.severity !== "warning");
   const [first, second] = errors;
   if (first === undefined) return;
   if (second === undefined) throw TsugiteError.fromProblem(first);
   const lines = errors.map((problem) => `  - ${describeProblem(problem)}`);
-  throw new TsugiteError("SEVERAL_PROBLEMS", `${what}: ${errors.length} problems.\n${lines.join("\n")}`, {
+  const code = errors.every((problem) => problem.code === first.code) ? first.code : "SEVERAL_PROBLEMS";
+  throw new TsugiteError(code, `${what}: ${errors.length} problems.\n${lines.join("\n")}`, {
     problems: errors,
   });
 }

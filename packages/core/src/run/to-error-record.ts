@@ -17,16 +17,16 @@ export function toErrorRecord(error: unknown, projectRoot?: string, depth = 0): 
     return { code: "STEP_THREW", name: typeof error, message: describeThrown(error) };
   }
   const known = "at" in error && typeof error.at === "string" ? error.at : undefined;
-  const at = known ?? frameInProject(error.stack, projectRoot);
+  const cause =
+    error.cause === undefined || depth >= MAX_CAUSES ? undefined : toErrorRecord(error.cause, projectRoot, depth + 1);
+  const at = known ?? frameInProject(error.stack, projectRoot) ?? cause?.at;
   return {
     code: TsugiteError.is(error) || error instanceof ThreadError ? error.code : "STEP_THREW",
     name: error.name,
     message: error.message,
     ...(error.stack === undefined ? {} : { stack: error.stack }),
     ...(at === undefined ? {} : { at }),
-    ...(error.cause === undefined || depth >= MAX_CAUSES
-      ? {}
-      : { cause: toErrorRecord(error.cause, projectRoot, depth + 1) }),
+    ...(cause === undefined ? {} : { cause }),
   };
 }
 

@@ -30,6 +30,8 @@ export function codeRequestsOf(draft: PipelineDraft): readonly CodeRequest[] {
     requests.set(JSON.stringify(request), request);
   };
   for (const step of draft.steps) {
+    // A step that has no source has a problem of its own.
+    if (step.source === "") continue;
     add({ source: step.source, part: { kind: "function" } });
     if (step.hasInputSchema) add({ source: step.source, part: { kind: "input" } });
     for (const [output, { codec }] of Object.entries(step.outputs)) {

@@ -8,12 +8,20 @@ import {
   type Stack,
   type StepRecord,
 } from "@tsugite/core";
+import { placeResultFile } from "./place-result-file.ts";
 
 /**
  * What the builder returned, with the values in the place of its Refs. A value of a declared codec is given as the codec
  * encoded it, because the user's code does not run in this thread.
+ *
+ * @param directory Absolute path of the folder in which files among the results get their names back.
  */
-export async function readResult(stack: Stack, spec: PipelineSpec, steps: readonly StepRecord[]): Promise<unknown> {
+export async function readResult(
+  stack: Stack,
+  spec: PipelineSpec,
+  steps: readonly StepRecord[],
+  directory: string,
+): Promise<unknown> {
   const records = new Map(steps.map((record) => [record.step, record]));
   const read = async (input: InputSpec): Promise<unknown> => {
     switch (input.kind) {
@@ -21,7 +29,7 @@ export async function readResult(stack: Stack, spec: PipelineSpec, steps: readon
         const artifact = records.get(input.step)?.outputs[input.output];
         if (artifact === undefined) return undefined;
         if (!isFileCodec(artifact.codec)) return decodeValue(artifact.codec, await readContent(stack, artifact));
-        const path = await stack.artifactStore.getFile(artifact.digest);
+        const path = await placeResultFile(stack, artifact, directory);
         return decodeValue(artifact.codec, { path, name: artifact.name ?? artifact.digest });
       }
       case "array":

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { JsonObject, Problem, RunNotice, RunRecord, Stack, StackDescription, StepRecord } from "@tsugite/core";
 import type { PipelineSpec } from "@tsugite/core";
 import { TsugiteError } from "@tsugite/core";
@@ -90,6 +91,7 @@ async function deploy(deployment: Deployment): Promise<RunResult> {
   if (outcome.run === undefined) throw new TsugiteError("INTERNAL", "The stack ran the pipeline without a run.");
   const { run } = outcome;
   const steps = await stack.metadataStore.listSteps(run.id);
-  const result = run.status === "completed" ? await readResult(stack, spec, steps) : undefined;
+  const results = join(loaded.projectRoot, ".tsugite", "results", run.id);
+  const result = run.status === "completed" ? await readResult(stack, spec, steps, results) : undefined;
   return { run, spec, steps, result, projectRoot: loaded.projectRoot };
 }

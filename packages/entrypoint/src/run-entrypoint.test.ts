@@ -1,0 +1,92 @@
+import { expect, test } from "vitest";
+import { ExitCode } from "./exit-code.ts";
+import { endOf, stepProcesses } from "./step-process.test-helper.ts";
+
+test("runs exactly one step, with what earlier processes of the run left behind", async () => {
+  const { run, store } = await stepProcesses({
+    load: { fn: "() => [1, 2, 3]" },
+    sum: {
+      fn: "({ rows }) => rows.reduce((a, b) => a + b, 0)",
+      inputs: { rows: { kind: "output", step: "load", output: "output" } },
+    },
+  });
+  expect(await run("load")).toMatchObject({ code: ExitCode.DONE });
+  expect(await run("sum")).toMatchObject({ code: ExitCode.DONE });
+  const [record] = await store.listRuns();
+  expect(record).toMatchObject({ name: "one", pipeline: "test", execution: { engine: "local", runName: "one" } });
+  expect((await store.listSteps(record?.id ?? "")).map(({ step, status }) => [step, status])).toEqual([
+    ["load", "completed"],
+    ["sum", "completed"],
+  ]);
+});
+
+test("prints what the step prints as NDJSON with levels", async () => {
+  const { run } = await stepProcesses({ talk: { fn: '() => { console.log("hello"); console.warn("careful"); return 1; }' } });
+  const { output } = await run("talk");
+  const lines = output.trim().split("\n").map((line) => JSON.parse(line));
+  expect(lines).toMatchObject([
+    { level: "info", msg: "Step talk started", attempt: 1 },
+    { level: "info", msg: "hello", step: "talk", attempt: 1 },
+    { level: "warn", msg: "careful" },
+    { level: "info", msg: "Step talk completed" },
+  ]);
+});
+
+test("its exit code says whether the step failed, cannot succeed, or was skipped", async () => {
+  const { run } = await stepProcesses({
+    broken: { fn: '() => { throw new Error("no rows"); }' },
+    hopeless: { fn: "() => () => 1" },
+    next: { fn: "() => 1", after: ["broken"] },
+  });
+  expect(await run("broken")).toMatchObject({ code: ExitCode.FAILED, output: expect.stringContaining("no rows") });
+  expect(await run("hopeless")).toMatchObject({ code: ExitCode.DO_NOT_RETRY });
+  expect(await run("next")).toMatchObject({ code: ExitCode.SKIPPED });
+});
+
+test("reports every wrong argument at once, and changes nothing", async () => {
+  const { run, store } = await stepProcesses({ a: { fn: "() => 1" } });
+  const configuration = ["--entrypoint_config_source", "@tsugite/orchestrator-local#LocalStepEntrypointConfiguration"];
+  const { code, output } = await run("a", { args: [...configuration, "--step_name", "a", "--typo", "1"] });
+  expect(code).toBe(ExitCode.USAGE);
+  expect(output).toContain("The option --typo is unknown");
+  expect(output).toContain("The option --pipeline_json is missing");
+  expect(output).toContain("The option --run_name is missing");
+  expect(await store.listRuns()).toEqual([]);
+});
+
+test("refuses a configuration that its bundle does not hold, and a file outside of the bundle", async () => {
+  const { run } = await stepProcesses({ a: { fn: "() => 1" } });
+  const unknown = await run("a", { args: ["--entrypoint_config_source", "evil#Configuration"] });
+  expect(unknown).toMatchObject({ code: ExitCode.FAILED, output: expect.stringContaining("which this bundle does not hold") });
+  const outside = await run("a", { args: [
+    "--entrypoint_config_source", "@tsugite/orchestrator-local#LocalStepEntrypointConfiguration",
+    "--pipeline_json", "@../../../../etc/passwd", "--main_module_source", "x", "--step_source", "x", "--step_name", "a",
+    "--input_spec", "{}", "--run_name", "one", "--parameters", "{}",
+  ] });
+  expect(outside).toMatchObject({ code: ExitCode.USAGE, output: expect.stringContaining("leads out of the bundle") });
+});
+
+test("SIGTERM ends a step that blocks its thread within the grace, recorded as cancelled, with an exit code that is not 0", async () => {
+  const { start, store } = await stepProcesses({ spin: { fn: '() => { console.log("spinning"); for (;;); }' } });
+  const child = start("spin");
+  const ended = endOf(child);
+  child.stdout?.on("data", (chunk: Buffer) => chunk.includes("spinning") && child.kill("SIGTERM"));
+  expect(await ended).toMatchObject({ code: ExitCode.CANCELLED });
+  const [record] = await store.listRuns();
+  expect(await store.getStep({ runId: record?.id ?? "", step: "spin" })).toMatchObject({ status: "cancelled" });
+});
+
+test("ends when its parent is gone, also while the step blocks its thread, if the parent asked for it", async () => {
+  const { start } = await stepProcesses({ spin: { fn: '() => { console.log("spinning"); for (;;); }' } });
+  const child = start("spin", { env: { TSUGITE_PARENT_GUARD: "stdin" } });
+  const ended = endOf(child);
+  child.stdout?.on("data", (chunk: Buffer) => chunk.includes("spinning") && child.stdin?.end());
+  expect((await ended).code).toBe(1);
+});
+
+test("goes on without standard input when nobody asked for the guard", async () => {
+  const { start } = await stepProcesses({ wait: { fn: "async () => { await new Promise((r) => setTimeout(r, 300)); return 1; }" } });
+  const child = start("wait");
+  child.stdin?.end();
+  expect(await endOf(child)).toMatchObject({ code: ExitCode.DONE });
+});

@@ -1,0 +1,114 @@
+import { join } from "node:path";
+import type { JsonObject } from "@tsugite/core";
+import { TsugiteError } from "@tsugite/core";
+import { expect, test } from "vitest";
+import { pipelineProject } from "./pipeline-project.test-helper.ts";
+import { run } from "./run.ts";
+
+interface BadInput {
+  readonly title: string;
+  /** Of pipeline.ts, after the imports. */
+  readonly text: string;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly parameters?: JsonObject;
+}
+
+const one = 'export const a = step("a", () => 1);';
+const inputs: readonly BadInput[] = [
+  { title: "a file that throws while it is loaded", text: 'throw new Error("no settings");' },
+  {
+    title: "a file that throws while it is loaded, in a file it imports",
+    text: 'import { settings } from "./settings.ts";\nexport default pipeline("p", () => { settings(); });',
+    files: { "settings.ts": "export function settings() {}\n\nif (settings.name) throw new TypeError('no settings');\n" },
+  },
+  { title: "a file with a syntax error", text: 'export const a = step("a", () => { return 1 );' },
+  {
+    title: "imports that lead nowhere",
+    text: 'import x from "./nowhere.ts";\nimport y from "nothing";\nexport default pipeline("p", () => { x(y); });',
+  },
+  { title: "no such export", text: `${one}\nexport const nightly = pipeline("p", () => a());` },
+  { title: "an export that is no pipeline", text: "export default 1;" },
+  { title: "a step that is not exported", text: 'const a = step("a", () => 1);\nexport default pipeline("p", () => a());' },
+  {
+    title: "missing, mistyped and misspelled parameters",
+    text: `${one}\nexport default pipeline({ name: "p", params: z.object({ ratio: z.number(), trees: z.int(), seed: z.int() }) }, () => a());`,
+    parameters: { ratio: "high", tress: 3 },
+  },
+  {
+    title: "an output with a function in it",
+    text: 'export const a = step("a", (): unknown => ({ model: { predict: () => 1 } }));\nexport default pipeline("p", () => a());',
+  },
+  {
+    title: "an output that is an instance of a class",
+    text: 'class Forest {}\nexport const a = step("a", (): unknown => [new Forest()]);\nexport default pipeline("p", () => a());',
+  },
+  {
+    title: "an output that contains itself",
+    text: 'export const a = step("a", () => { const tree: { leaf?: unknown } = {}; tree.leaf = [tree]; return tree as unknown; });\nexport default pipeline("p", () => a());',
+  },
+  {
+    title: "data files that are not there, or outside of the project",
+    text: 'export const a = step("a", ({ csv }: { csv: DataFile }) => csv.text());\nexport default pipeline("p", () => { a({ csv: file("data/rows.csv") }); a({ csv: file("../secret.csv") }, { name: "b" }); });',
+  },
+  {
+    title: "a computed import()",
+    text: 'export const a = step("a", async ({ name }: { name: string }) => { await import(name); });\nexport default pipeline("p", () => { a({ name: "x" }); });',
+  },
+  {
+    title: "a step that throws in a helper of another file",
+    text: 'import { divide } from "./divide.ts";\nexport const a = step("a", () => divide(1, 0));\nexport default pipeline("p", () => a());',
+    files: {
+      "divide.ts":
+        "/** Divides. */\nexport function divide(a: number, b: number): number {\n  if (b === 0) throw new RangeError(`${a} cannot be divided by zero`);\n  return a / b;\n}\n",
+    },
+  },
+  { title: "a builder that is async", text: `${one}\nexport default pipeline("p", async () => { a(); } );` },
+  { title: "a builder that throws", text: `${one}\nexport default pipeline("p", () => { throw new Error("no models"); });` },
+  {
+    title: "a Ref that is made into a text",
+    text: `${one}\nexport const b = step("b", ({ text }: { text: string }) => text);\nexport default pipeline("p", () => b({ text: \`\${a()}\` }));`,
+  },
+  {
+    title: "options that make no sense",
+    text: 'export const a = step({ name: "a b", timeout: "10 parsecs", retries: -1, memory: 3 } as never, () => 1);\nexport default pipeline("p", () => a());',
+  },
+];
+
+const head = 'import { type DataFile, file, pipeline, step } from "@tsugite/core";\nimport { z } from "zod";\n';
+
+/** What a person would be told. */
+async function told({ text, files, parameters }: BadInput): Promise<string> {
+  const root = await pipelineProject({ "pipeline.ts": `${head}${text}\n`, ...files });
+  try {
+    const { run: record, steps } = await run(join(root, "pipeline.ts"), { parameters: parameters ?? {} });
+    expect(record.status).toBe("failed");
+    const lines = steps.map(({ step, error }) => `${error?.at ?? "-"}: step ${step}: ${error?.code}: ${error?.message}`);
+    return lines.join("\n");
+  } catch (error) {
+    if (!TsugiteError.is(error)) throw error;
+    return `${error.at ?? "-"}: ${error.code}: ${error.message}`.replaceAll(root, "<project>");
+  }
+}
+
+test("each mistake is told in one message that says what happened and what to do", async () => {
+  const pages: string[] = [];
+  for (const input of inputs) pages.push(`## ${input.title}\n\n${await told(input)}\n`);
+  await expect(pages.join("\n")).toMatchFileSnapshot("run-bad-input.golden.md");
+});
+
+test("a file that does not exist is named with its whole path", async () => {
+  const root = await pipelineProject({});
+  await expect(run(join(root, "nowhere.ts"))).rejects.toMatchObject({
+    code: "PIPELINE_FILE_NOT_FOUND",
+    message: expect.stringContaining(join(root, "nowhere.ts")),
+  });
+});
+
+test("two runs cannot have one name, and the first is left as it was", async () => {
+  const root = await pipelineProject({ "pipeline.ts": `${head}${one}\nexport default pipeline("p", () => a());` });
+  await run(join(root, "pipeline.ts"), { name: "nightly" });
+  await expect(run(join(root, "pipeline.ts"), { name: "nightly" })).rejects.toMatchObject({
+    code: "RUN_NAME_TAKEN",
+    message: expect.stringContaining("nightly"),
+  });
+});
