@@ -1,8 +1,14 @@
 import { join } from "node:path";
-import type { JsonObject, Problem, RunNotice, RunRecord, Stack, StackDescription, StepRecord } from "@tsugite/core";
-import type { PipelineSpec } from "@tsugite/core";
-import { TsugiteError } from "@tsugite/core";
-import { openStack } from "../stack/open-stack.ts";
+import {
+  type JsonObject,
+  type PipelineSpec,
+  type Problem,
+  type RunNotice,
+  type RunRecord,
+  type StepRecord,
+  TsugiteError,
+} from "@tsugite/core";
+import { type OpenStack, openStack } from "../stack/open-stack.ts";
 import { compileLoaded } from "./compile-loaded.ts";
 import { type LoadedPipeline, loadPipeline } from "./load-pipeline.ts";
 import { readResult } from "./read-result.ts";
@@ -53,11 +59,11 @@ export async function run(target: string, options: RunOptions = {}): Promise<Run
     const spec = await compileLoaded(loaded);
     const parameters = options.parameters ?? {};
     await loaded.runtime.parseParameters(parameters);
-    const { stack, description } = await openStack(loaded.projectRoot, options);
+    const open = await openStack(loaded.projectRoot, options);
     try {
-      return await deploy({ loaded, spec, parameters, stack, description, options });
+      return await deploy({ loaded, spec, parameters, open, options });
     } finally {
-      await stack.close();
+      await open.stack.close();
     }
   } finally {
     await loaded.runtime.close();
@@ -68,13 +74,13 @@ interface Deployment {
   readonly loaded: LoadedPipeline;
   readonly spec: PipelineSpec;
   readonly parameters: JsonObject;
-  readonly stack: Stack;
-  readonly description: StackDescription;
+  readonly open: OpenStack;
   readonly options: RunOptions;
 }
 
 async function deploy(deployment: Deployment): Promise<RunResult> {
-  const { loaded, spec, parameters, stack, options } = deployment;
+  const { loaded, spec, parameters, options } = deployment;
+  const { stack } = deployment.open;
   const outcome = await stack.deployPipeline({
     spec,
     runtimeConfiguration: {
