@@ -1,11 +1,27 @@
 // The contracts: what pipelines are written with, and what orchestrators, stores and the client are built on.
 // Authoring
 export { createStepContext } from "./authoring/create-step-context.ts";
-export { describePipeline } from "./authoring/describe-pipeline.ts";
-export { type Pipeline, pipeline, pipelineDefinition } from "./authoring/pipeline.ts";
-export type { Ref } from "./authoring/ref.ts";
+export { type DescribeOptions, describePipeline } from "./authoring/describe-pipeline.ts";
+export type { Duration } from "./authoring/duration.ts";
+export type { Memory } from "./authoring/memory.ts";
+export { type ParsedParameters, parseParameters } from "./authoring/params.ts";
+export {
+  type BuilderArguments,
+  type BuilderProblem,
+  type NoParams,
+  type Pipeline,
+  type PipelineDefinition,
+  type PipelineOptions,
+  pipeline,
+  pipelineDefinition,
+} from "./authoring/pipeline.ts";
+export type { Outputs, ParamRef, Params, Ref, StepOutputs } from "./authoring/ref.ts";
+export type { FlavorSettings, SettingsOption } from "./authoring/settings.ts";
 export { type Step, type StepDefinition, step, stepDefinition } from "./authoring/step.ts";
-export type { StepContext } from "./authoring/step-context.ts";
+export type { StepContext, StepLog, StepMetadata } from "./authoring/step-context.ts";
+export type { CallArguments, CallOptions, Input, InputList, Inputs, NoInputs } from "./authoring/step-inputs.ts";
+export type { ExecutionOptions, ResourceOptions, RetryOptions, StepOptions } from "./authoring/step-options.ts";
+export type { CallResult, OutputsOption, ResultProblem } from "./authoring/step-result.ts";
 // Values
 export { type Codec, type CodecOptions, codec, isCodec } from "./codec/codec.ts";
 export { type DataFile, file } from "./codec/data-file.ts";
@@ -15,12 +31,21 @@ export { fromJson } from "./codec/from-json.ts";
 export { toJson } from "./codec/to-json.ts";
 // Stacks and their components
 export { checkDeployment } from "./component/check-deployment.ts";
-export { type ComponentClass, checkComponentClass, createComponent, type NewComponent } from "./component/create-component.ts";
+export {
+  type ComponentClass,
+  checkComponentClass,
+  createComponent,
+  type NewComponent,
+} from "./component/create-component.ts";
 export type { DeploymentOutcome, DeploymentRequest } from "./component/deploy-pipeline.ts";
 export { Stack, type StackOptions } from "./component/stack.ts";
 export { type Prepared, StackComponent, type StackComponentOptions } from "./component/stack-component.ts";
 export { StackComponentType } from "./component/stack-component-type.ts";
-export { type ComponentDescription, type StackDescription, stackFromDescription } from "./component/stack-description.ts";
+export {
+  type ComponentDescription,
+  type StackDescription,
+  stackFromDescription,
+} from "./component/stack-description.ts";
 // Entrypoint
 export type { EntrypointHost } from "./entrypoint/entrypoint-host.ts";
 export {
@@ -95,8 +120,8 @@ export {
   type PipelineSpec,
   type ResourceSpec,
   type RetrySpec,
-  SPEC_VERSION,
   type Settings,
+  SPEC_VERSION,
   type StepCode,
   type StepSpec,
 } from "./spec/pipeline-spec.ts";

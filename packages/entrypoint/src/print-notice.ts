@@ -1,28 +1,33 @@
-import type { RunNotice } from "@tsugite/core";
+import type { LogLevel, RunNotice } from "@tsugite/core";
+
+interface PrintedLine {
+  readonly level: LogLevel;
+  readonly msg: string;
+  readonly [field: string]: unknown;
+}
 
 /** Prints what happens as NDJSON, `{"level", "msg", …}`, so that an engine can keep levels and steps apart. */
 export function printNotice(notice: RunNotice): void {
+  process.stdout.write(`${JSON.stringify(lineOf(notice))}\n`);
+}
+
+function lineOf(notice: RunNotice): PrintedLine {
   switch (notice.kind) {
     case "log": {
       const { level, text, step, attempt } = notice.line;
-      return print(level, text, { step, attempt });
+      return { level, msg: text, step, attempt };
     }
     case "started":
-      return print("info", `Step ${notice.step} started`, { attempt: notice.attempt });
-    case "retrying":
-      return print("warn", `Step ${notice.step} is tried again in ${notice.delay} ms: ${notice.message}`, {
-        attempt: notice.attempt,
-      });
+      return { level: "info", msg: `Step ${notice.step} started`, attempt: notice.attempt };
+    case "retrying": {
+      const { step, delay, message, attempt } = notice;
+      return { level: "warn", msg: `Step ${step} is tried again in ${delay} ms: ${message}`, attempt };
+    }
     case "ended": {
       const { step, status, error, reason, cachedFrom } = notice.record;
       const why = error?.message ?? reason ?? (cachedFrom === undefined ? undefined : `from run ${cachedFrom.runName}`);
-      return print(status === "failed" ? "error" : "info", `Step ${step} ${status}${why === undefined ? "" : `: ${why}`}`, {
-        ...(error === undefined ? {} : { error }),
-      });
+      const msg = `Step ${step} ${status}${why === undefined ? "" : `: ${why}`}`;
+      return { level: status === "failed" ? "error" : "info", msg, ...(error === undefined ? {} : { error }) };
     }
   }
-}
-
-function print(level: string, msg: string, fields: object): void {
-  process.stdout.write(`${JSON.stringify({ level, msg, ...fields })}\n`);
 }

@@ -21,9 +21,14 @@ test("runs exactly one step, with what earlier processes of the run left behind"
 });
 
 test("prints what the step prints as NDJSON with levels", async () => {
-  const { run } = await stepProcesses({ talk: { fn: '() => { console.log("hello"); console.warn("careful"); return 1; }' } });
+  const { run } = await stepProcesses({
+    talk: { fn: '() => { console.log("hello"); console.warn("careful"); return 1; }' },
+  });
   const { output } = await run("talk");
-  const lines = output.trim().split("\n").map((line) => JSON.parse(line));
+  const lines = output
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
   expect(lines).toMatchObject([
     { level: "info", msg: "Step talk started", attempt: 1 },
     { level: "info", msg: "hello", step: "talk", attempt: 1 },
@@ -57,12 +62,30 @@ test("reports every wrong argument at once, and changes nothing", async () => {
 test("refuses a configuration that its bundle does not hold, and a file outside of the bundle", async () => {
   const { run } = await stepProcesses({ a: { fn: "() => 1" } });
   const unknown = await run("a", { args: ["--entrypoint_config_source", "evil#Configuration"] });
-  expect(unknown).toMatchObject({ code: ExitCode.FAILED, output: expect.stringContaining("which this bundle does not hold") });
-  const outside = await run("a", { args: [
-    "--entrypoint_config_source", "@tsugite/orchestrator-local#LocalStepEntrypointConfiguration",
-    "--pipeline_json", "@../../../../etc/passwd", "--main_module_source", "x", "--step_source", "x", "--step_name", "a",
-    "--input_spec", "{}", "--run_name", "one", "--parameters", "{}",
-  ] });
+  expect(unknown).toMatchObject({
+    code: ExitCode.FAILED,
+    output: expect.stringContaining("which this bundle does not hold"),
+  });
+  const outside = await run("a", {
+    args: [
+      "--entrypoint_config_source",
+      "@tsugite/orchestrator-local#LocalStepEntrypointConfiguration",
+      "--pipeline_json",
+      "@../../../../etc/passwd",
+      "--main_module_source",
+      "x",
+      "--step_source",
+      "x",
+      "--step_name",
+      "a",
+      "--input_spec",
+      "{}",
+      "--run_name",
+      "one",
+      "--parameters",
+      "{}",
+    ],
+  });
   expect(outside).toMatchObject({ code: ExitCode.USAGE, output: expect.stringContaining("leads out of the bundle") });
 });
 
@@ -85,7 +108,9 @@ test("ends when its parent is gone, also while the step blocks its thread, if th
 });
 
 test("goes on without standard input when nobody asked for the guard", async () => {
-  const { start } = await stepProcesses({ wait: { fn: "async () => { await new Promise((r) => setTimeout(r, 300)); return 1; }" } });
+  const { start } = await stepProcesses({
+    wait: { fn: "async () => { await new Promise((r) => setTimeout(r, 300)); return 1; }" },
+  });
   const child = start("wait");
   child.stdin?.end();
   expect(await endOf(child)).toMatchObject({ code: ExitCode.DONE });

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type PipelineSpec, SqliteMetadataStore, specToJson, type StepSpec } from "@tsugite/core";
+import { type PipelineSpec, SqliteMetadataStore, type StepSpec, specToJson } from "@tsugite/core";
 import { LocalStepEntrypointConfiguration } from "@tsugite/orchestrator-local";
 import { onTestFinished } from "vitest";
 
@@ -47,7 +47,13 @@ const entrypoint = `
   });
 `;
 
-const component = (type: string, flavor: string, source: string) => ({ type, name: "local", flavor, source, config: {} });
+const component = (type: string, flavor: string, source: string) => ({
+  type,
+  name: "local",
+  flavor,
+  source,
+  config: {},
+});
 const stack = {
   name: "local",
   components: [

@@ -35,9 +35,13 @@ export class LocalStepEntrypointConfiguration extends StepEntrypointConfiguratio
     const text = this.arguments[PARAMETERS_OPTION] ?? "{}";
     const value = parse(text);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as JsonObject;
-    throw new TsugiteError("PARAMETER_INVALID", `The option --${PARAMETERS_OPTION} is ${text}, which is no JSON object.`, {
-      fix: `Write it as '{"name": value}'.`,
-    });
+    throw new TsugiteError(
+      "PARAMETER_INVALID",
+      `The option --${PARAMETERS_OPTION} is ${text}, which is no JSON object.`,
+      {
+        fix: `Write it as '{"name": value}'.`,
+      },
+    );
   }
 }
 

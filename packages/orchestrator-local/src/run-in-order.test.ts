@@ -28,19 +28,24 @@ async function perform(
 
 test("performs every task once, after everything it waits for, and never more at a time than allowed", async () => {
   await fc.assert(
-    fc.asyncProperty(graphs, fc.integer({ min: 1, max: 4 }), fc.infiniteStream(fc.nat(3)), async (tasks, lanes, delays) => {
-      const ended: string[] = [];
-      let going = 0;
-      await perform(tasks, lanes, async (task) => {
-        going += 1;
-        expect(going).toBeLessThanOrEqual(lanes);
-        expect(ended).toEqual(expect.arrayContaining([...task.after]));
-        for (let turns = delays.next().value ?? 0; turns > 0; turns--) await Promise.resolve();
-        going -= 1;
-        ended.push(task.name);
-      });
-      expect(ended.toSorted()).toEqual(tasks.map(({ name }) => name).toSorted());
-    }),
+    fc.asyncProperty(
+      graphs,
+      fc.integer({ min: 1, max: 4 }),
+      fc.infiniteStream(fc.nat(3)),
+      async (tasks, lanes, delays) => {
+        const ended: string[] = [];
+        let going = 0;
+        await perform(tasks, lanes, async (task) => {
+          going += 1;
+          expect(going).toBeLessThanOrEqual(lanes);
+          expect(ended).toEqual(expect.arrayContaining([...task.after]));
+          for (let turns = delays.next().value ?? 0; turns > 0; turns--) await Promise.resolve();
+          going -= 1;
+          ended.push(task.name);
+        });
+        expect(ended.toSorted()).toEqual(tasks.map(({ name }) => name).toSorted());
+      },
+    ),
   );
 });
 

@@ -16,7 +16,13 @@ export interface OrderedWork<Task> {
  *
  * Rejects with the first rejection, once the tasks that are going on have ended; no further task is begun then.
  */
-export function runInOrder<Task>({ tasks, nameOf, upstreamOf, maxParallel, perform }: OrderedWork<Task>): Promise<void> {
+export function runInOrder<Task>({
+  tasks,
+  nameOf,
+  upstreamOf,
+  maxParallel,
+  perform,
+}: OrderedWork<Task>): Promise<void> {
   const indexOf = new Map(tasks.map((task, index) => [nameOf(task), index]));
   const upstream = tasks.map((task) => upstreamOf(task).flatMap((name) => indexOf.get(name) ?? []));
   const downstream: number[][] = tasks.map(() => []);

@@ -208,14 +208,14 @@ describe("inputs", () => {
     const numbers = step("numbers", () => [1]);
     expect(problemsOf(() => train({ trees: 1.5, rows: numbers(), depth: 11 }))).toMatchInlineSnapshot(`
       [
-        "INPUT_INVALID: Step "train": input "trees" cannot be the number 1.5: Invalid input: expected int, received number. undefined",
-        "INPUT_INVALID: Step "train": input "depth" cannot be the number 11: Too big: expected number to be <=10. undefined",
+        "INPUT_INVALID: Step "train": input "trees" cannot be the number 1.5: Invalid input: expected int, received number.",
+        "INPUT_INVALID: Step "train": input "depth" cannot be the number 11: Too big: expected number to be <=10.",
       ]
     `);
     expect(problemsOf(() => train({ trees: 1, rows: numbers() }))).toEqual([]);
     expect(problemsOf(() => train({ trees: 1, rows: [1, "2"] as number[] }))).toMatchInlineSnapshot(`
       [
-        "INPUT_INVALID: Step "train": input "rows[1]" cannot be the text "2": Invalid input: expected number, received string. undefined",
+        "INPUT_INVALID: Step "train": input "rows[1]" cannot be the text "2": Invalid input: expected number, received string.",
       ]
     `);
   });

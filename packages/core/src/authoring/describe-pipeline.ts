@@ -13,6 +13,7 @@ import type { Ref } from "./ref.ts";
 import { refMisused } from "./ref-misused.ts";
 import { isProblem, toInputDraft } from "./to-input-draft.ts";
 
+/** What {@link describePipeline} takes beside the pipeline. */
 export interface DescribeOptions {
   /** Where the pipeline is exported: `relative/path.ts#export`. */
   readonly source: string;

@@ -15,7 +15,12 @@ const params = z.object({
   weights: z.record(z.string(), z.number()),
 });
 
-type Everything = Readonly<Record<string, never>> & number & Iterable<number>;
+/** What a mistake sees of a Ref: whatever it likes. */
+interface Everything extends Iterable<number> {
+  readonly ratio: number & { readonly min: number };
+  readonly model: { readonly leaves: number };
+  readonly [name: string]: unknown;
+}
 
 /** Runs a mistake inside of a builder; its Refs have all types at once. */
 function messageOf(
@@ -37,8 +42,8 @@ describe("a Ref that is used as its value says what happened, why, and what to d
   test.each<[string, Parameters<typeof messageOf>[0]]>([
     ["in a template", ({ rows }) => `${rows}`],
     ["added to a text", ({ rows }) => `a${rows as unknown as string}`],
-    ["as a number", ({ params }) => +params.ratio!],
-    ["in a comparison", ({ params }) => params.ratio! > 1],
+    ["as a number", ({ params }) => +params.ratio],
+    ["in a comparison", ({ params }) => params.ratio > 1],
     ["spread into an object", ({ rows }) => ({ ...(rows as object) })],
     ["spread into a list", ({ rows }) => [...rows]],
     [
@@ -67,8 +72,8 @@ describe("a Ref that is used as its value says what happened, why, and what to d
     ["with an output that does not exist", ({ halves }) => halves.trian],
     ["all outputs awaited", ({ halves }) => (halves as unknown as { then: unknown }).then],
     ["with a parameter that does not exist", ({ params }) => params.ration],
-    ["with a member of a group that does not exist", ({ params }) => params.model?.leaves],
-    ["with a member of a parameter that has none", ({ params }) => params.ratio?.min],
+    ["with a member of a group that does not exist", ({ params }) => params.model.leaves],
+    ["with a member of a parameter that has none", ({ params }) => params.ratio.min],
   ])("%s", (_name, mistake) => {
     expect(messageOf(mistake)).toMatchSnapshot();
   });
@@ -98,7 +103,7 @@ test("params are Refs, also in groups and records", () => {
 test("a pipeline without params says that it has none", () => {
   const wrong = pipeline("p", (args) => (args.params as Record<string, unknown>).ratio);
   expect(() => describePipeline(wrong, { source: "p.ts#default" })).toThrow(
-    'A Ref (the parameters) was asked for its property "ratio", but it has its value only when the pipeline runs. The pipeline declares no parameters: give it params, for example params: z.object({ … }).',
+    'There is no parameter "ratio". The pipeline declares none: give it params, for example params: z.object({ … }).',
   );
 });
 

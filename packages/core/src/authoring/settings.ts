@@ -1,5 +1,3 @@
-import type { JsonObject } from "../json/json.ts";
-
 /**
  * Settings that single flavors understand, under the flavor's name. Empty here: a flavor package adds its own key, so
  * that it is typed where the package is imported.
@@ -18,6 +16,3 @@ export interface FlavorSettings {}
 
 /** Settings of a step or a pipeline. Flavors that are not imported are accepted, and checked when a stack uses them. */
 export type SettingsOption = FlavorSettings & { readonly [flavor: string]: object };
-
-/** Settings whose flavors are not known. */
-export type AnySettings = Readonly<Record<string, JsonObject>>;

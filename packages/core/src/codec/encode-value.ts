@@ -13,6 +13,7 @@ export type EncodedValue =
   | { readonly codec: string; readonly kind: "bytes"; readonly bytes: Uint8Array }
   | { readonly codec: string; readonly kind: "file"; readonly path: string; readonly name: string };
 
+/** What {@link encodeValue} takes beside the value. */
 export interface EncodeOptions {
   /** Name of the output, for messages. */
   readonly output: string;

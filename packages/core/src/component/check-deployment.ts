@@ -1,6 +1,6 @@
 import type { Problem } from "../error/problem.ts";
-import type { PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
 import type { BaseStep } from "../orchestrator/base-step.ts";
+import type { PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
 
 /** Everything that is wrong with a deployment: the pipeline against what the orchestrator can do, and every component. */
 export function checkDeployment(deployment: PipelineDeployment): Problem[] {

@@ -5,7 +5,9 @@ import type { StackComponent, StackComponentOptions } from "./stack-component.ts
 import type { StackComponentType } from "./stack-component-type.ts";
 
 /** A concrete class of a component. */
-export type ComponentClass = (new (options: StackComponentOptions<unknown>) => StackComponent) & {
+export type ComponentClass = (new (
+  options: StackComponentOptions<unknown>,
+) => StackComponent) & {
   readonly TYPE: StackComponentType;
   readonly FLAVOR: string;
   readonly configSchema?: StandardSchemaV1;
@@ -38,7 +40,9 @@ export function checkComponentClass(
 ): Problem[] {
   const problem = (message: string, fix: string): Problem => ({ code: "COMPONENT_INVALID", message, fix });
   if (typeof candidate !== "function") {
-    return [problem(`${source} is ${candidate === undefined ? "not exported" : "no class"}.`, "Name it as module#Class.")];
+    return [
+      problem(`${source} is ${candidate === undefined ? "not exported" : "no class"}.`, "Name it as module#Class."),
+    ];
   }
   const found = candidate as Partial<ComponentClass>;
   const problems: Problem[] = [];
@@ -51,12 +55,17 @@ export function checkComponentClass(
     );
   }
   if (typeof found.FLAVOR !== "string" || found.FLAVOR === "") {
-    problems.push(problem(`${source} sets no FLAVOR.`, `Write \`static override readonly FLAVOR = "…"\` in the class.`));
+    problems.push(
+      problem(`${source} sets no FLAVOR.`, `Write \`static override readonly FLAVOR = "…"\` in the class.`),
+    );
   }
   return problems;
 }
 
-async function parseConfig({ configSchema, FLAVOR }: ComponentClass, { config, name, type }: NewComponent): Promise<unknown> {
+async function parseConfig(
+  { configSchema, FLAVOR }: ComponentClass,
+  { config, name, type }: NewComponent,
+): Promise<unknown> {
   if (configSchema === undefined) return config;
   const result = await configSchema["~standard"].validate(config ?? {});
   if (result.issues === undefined) return result.value;

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { BaseOrchestrator } from "../orchestrator/base-orchestrator.ts";
 import { PLAIN_CAPABILITIES } from "../orchestrator/orchestrator-capabilities.ts";
 import type { RunNotice } from "../run/active-run.ts";
-import { PlainOrchestrator, requestFor, specOf, specStep, temporaryStack } from "./temporary-stack.test-helper.ts";
 import { StackComponent } from "./stack-component.ts";
 import { StackComponentType } from "./stack-component-type.ts";
+import { PlainOrchestrator, requestFor, specOf, specStep, temporaryStack } from "./temporary-stack.test-helper.ts";
 
 /** A component that notes every call, and fails where it is told to. */
 class Witness extends StackComponent<{ readonly failAt?: string }> {
@@ -51,7 +51,11 @@ test.each([
   { failAt: "validate", calls: ["validate"], status: undefined },
   { failAt: "prepare", calls: ["validate", "prepare", "cleanup"], status: undefined },
   { failAt: "prepareStep", calls: ["validate", "prepare", "prepareStep", "cleanupStep", "cleanup"], status: "failed" },
-  { failAt: "cleanupStep", calls: ["validate", "prepare", "prepareStep", "cleanupStep", "cleanup"], status: "completed" },
+  {
+    failAt: "cleanupStep",
+    calls: ["validate", "prepare", "prepareStep", "cleanupStep", "cleanup"],
+    status: "completed",
+  },
   { failAt: "cleanup", calls: ["validate", "prepare", "prepareStep", "cleanupStep", "cleanup"], status: "completed" },
 ])("cleans up what was begun when a component fails at $failAt", async ({ failAt, calls, status }) => {
   const seen = witness(failAt);
@@ -70,10 +74,15 @@ test("cleans up, and records the run as failed, when the orchestrator throws", a
     }
   }
   const seen = witness();
-  const stack = await temporaryStack({ others: [seen], orchestrator: new Broken({ name: "b", config: {}, root: "/" }) });
+  const stack = await temporaryStack({
+    others: [seen],
+    orchestrator: new Broken({ name: "b", config: {}, root: "/" }),
+  });
   await expect(stack.deployPipeline(requestFor(spec, {}))).rejects.toThrow("no such cluster");
   expect(seen.calls.at(-1)).toBe("cleanup");
-  expect(await stack.metadataStore.listRuns()).toMatchObject([{ status: "failed", error: { message: "no such cluster" } }]);
+  expect(await stack.metadataStore.listRuns()).toMatchObject([
+    { status: "failed", error: { message: "no such cluster" } },
+  ]);
 });
 
 test("tells what components could not clean up, and cleans up the others", async () => {
@@ -107,7 +116,10 @@ test("reports everything that a remote orchestrator refuses at once, and prepare
     static override readonly supports = { ...PLAIN_CAPABILITIES, steps: "remote" } as const;
   }
   const seen = witness();
-  const stack = await temporaryStack({ others: [seen], orchestrator: new Remote({ name: "remote", config: {}, root: "/" }) });
+  const stack = await temporaryStack({
+    others: [seen],
+    orchestrator: new Remote({ name: "remote", config: {}, root: "/" }),
+  });
   const request = requestFor(spec, { a: () => 1 });
   const schedule = { cron: "0 3 * * *" };
   const runtimeConfiguration = { ...request.runtimeConfiguration, schedule };
@@ -115,8 +127,16 @@ test("reports everything that a remote orchestrator refuses at once, and prepare
     code: "SEVERAL_PROBLEMS",
     problems: [
       { code: "NOT_SUPPORTED", message: expect.stringContaining("schedule") },
-      { code: "COMPONENT_LOCAL_ONLY", message: expect.stringContaining("metadata-store local"), fix: expect.stringContaining("postgres") },
-      { code: "COMPONENT_LOCAL_ONLY", message: expect.stringContaining("artifact-store local"), fix: expect.stringContaining("s3") },
+      {
+        code: "COMPONENT_LOCAL_ONLY",
+        message: expect.stringContaining("metadata-store local"),
+        fix: expect.stringContaining("postgres"),
+      },
+      {
+        code: "COMPONENT_LOCAL_ONLY",
+        message: expect.stringContaining("artifact-store local"),
+        fix: expect.stringContaining("s3"),
+      },
     ],
   });
   expect(seen.calls).toEqual(["validate"]);
@@ -134,7 +154,9 @@ test("warns of resources that nobody reserves, and runs all the same", async () 
   const stack = await temporaryStack();
   const wanting = specOf(specStep("a", { resources: { cpu: 2, memory: 1024 } }));
   const { warnings, run } = await stack.deployPipeline(requestFor(wanting, { a: () => 1 }));
-  expect(warnings).toMatchObject([{ severity: "warning", step: "a", message: expect.stringContaining("cpu and memory") }]);
+  expect(warnings).toMatchObject([
+    { severity: "warning", step: "a", message: expect.stringContaining("cpu and memory") },
+  ]);
   expect(run?.status).toBe("completed");
 });
 
@@ -170,7 +192,10 @@ test("a step of a run that gave no outcome makes the run failed, not completed",
   }
   const stack = await temporaryStack({ orchestrator: new Forgetful({ name: "f", config: {}, root: "/" }) });
   const { run } = await stack.deployPipeline(requestFor(spec, {}));
-  expect(run).toMatchObject({ status: "failed", error: { message: expect.stringContaining("without an outcome of a") } });
+  expect(run).toMatchObject({
+    status: "failed",
+    error: { message: expect.stringContaining("without an outcome of a") },
+  });
 });
 
 test("tells what happens as it happens", async () => {

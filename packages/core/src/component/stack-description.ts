@@ -1,5 +1,5 @@
-import type { Json } from "../json/json.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
+import type { Json } from "../json/json.ts";
 import type { BaseOrchestrator } from "../orchestrator/base-orchestrator.ts";
 import type { BaseArtifactStore } from "../store/artifact-store.ts";
 import type { BaseMetadataStore } from "../store/metadata-store.ts";

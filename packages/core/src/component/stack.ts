@@ -27,12 +27,7 @@ export class Stack {
     this.orchestrator = options.orchestrator;
     this.artifactStore = options.artifactStore;
     this.metadataStore = options.metadataStore;
-    this.components = [
-      options.metadataStore,
-      options.artifactStore,
-      ...(options.others ?? []),
-      options.orchestrator,
-    ];
+    this.components = [options.metadataStore, options.artifactStore, ...(options.others ?? []), options.orchestrator];
   }
 
   /**

@@ -1,6 +1,6 @@
+import type { Json } from "../json/json.ts";
 import type { InputSpec, PipelineSpec, StepSpec } from "../spec/pipeline-spec.ts";
 import { stepNamed } from "../spec/step-named.ts";
-import type { Json } from "../json/json.ts";
 
 /** From the path of an input to the output it comes from: the value of `--input_spec`. */
 export function inputSpecOf(step: StepSpec, spec: PipelineSpec): Readonly<Record<string, Json>> {

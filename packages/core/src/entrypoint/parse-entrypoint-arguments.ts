@@ -15,13 +15,21 @@ export function parseEntrypointArguments(
     problems.push({ code: "ENTRYPOINT_ARGUMENT_INVALID", message, fix });
   };
   const config = Object.fromEntries([...expected].map((name) => [name, { type: "string" } as const]));
-  const { tokens } = parseArgs({ args: [...argv], options: config, strict: false, allowPositionals: true, tokens: true });
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: config,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
   const values: Record<string, string> = {};
   for (const token of tokens) {
-    if (token.kind === "positional") refuse(`The argument ${JSON.stringify(token.value)} belongs to no option.`, "Remove it.");
+    if (token.kind === "positional")
+      refuse(`The argument ${JSON.stringify(token.value)} belongs to no option.`, "Remove it.");
     if (token.kind !== "option") continue;
     if (!expected.has(token.name)) refuse(`The option --${token.name} is unknown.`, `Known are ${known(expected)}.`);
-    else if (token.value === undefined) refuse(`The option --${token.name} has no value.`, "Write it behind the option.");
+    else if (token.value === undefined)
+      refuse(`The option --${token.name} has no value.`, "Write it behind the option.");
     else if (Object.hasOwn(values, token.name)) refuse(`The option --${token.name} is given twice.`, "Give it once.");
     else values[token.name] = token.value;
   }

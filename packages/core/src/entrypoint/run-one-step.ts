@@ -1,11 +1,12 @@
-import { TsugiteError } from "../error/tsugite-error.ts";
 import { type Problem, throwProblems } from "../error/problem.ts";
+import { TsugiteError } from "../error/tsugite-error.ts";
 import { canonicalJson } from "../json/canonical-json.ts";
 import { newRunId } from "../run/new-run.ts";
 import type { StepOutcome } from "../run/step-run.ts";
 import type { PipelineSpec, StepSpec } from "../spec/pipeline-spec.ts";
 import { readSpec } from "../spec/read-spec.ts";
 import { stepNamed } from "../spec/step-named.ts";
+import type { EntrypointHost } from "./entrypoint-host.ts";
 import {
   INPUT_SPEC_OPTION,
   MAIN_MODULE_SOURCE_OPTION,
@@ -13,7 +14,6 @@ import {
   STEP_NAME_OPTION,
   STEP_SOURCE_OPTION,
 } from "./entrypoint-options.ts";
-import type { EntrypointHost } from "./entrypoint-host.ts";
 import { inputSpecOf } from "./input-spec.ts";
 import type { StepEntrypointConfiguration } from "./step-entrypoint-configuration.ts";
 

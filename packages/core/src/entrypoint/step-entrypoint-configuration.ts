@@ -5,6 +5,7 @@ import type { BaseStep } from "../orchestrator/base-step.ts";
 import type { StepOutcome } from "../run/step-run.ts";
 import type { PipelineSpec } from "../spec/pipeline-spec.ts";
 import { specToJson } from "../spec/spec-digest.ts";
+import type { EntrypointHost } from "./entrypoint-host.ts";
 import {
   DEFAULT_SINGLE_STEP_CONTAINER_ENTRYPOINT_COMMAND,
   ENTRYPOINT_CONFIG_SOURCE_OPTION,
@@ -15,7 +16,6 @@ import {
   STEP_NAME_OPTION,
   STEP_SOURCE_OPTION,
 } from "./entrypoint-options.ts";
-import type { EntrypointHost } from "./entrypoint-host.ts";
 import { inputSpecOf } from "./input-spec.ts";
 import { parseEntrypointArguments } from "./parse-entrypoint-arguments.ts";
 import { runOneStep } from "./run-one-step.ts";
@@ -114,7 +114,9 @@ export abstract class StepEntrypointConfiguration {
 }
 
 /** A concrete class of a configuration. */
-export type EntrypointConfigurationClass = (new (argv: readonly string[]) => StepEntrypointConfiguration) &
+export type EntrypointConfigurationClass = (new (
+  argv: readonly string[],
+) => StepEntrypointConfiguration) &
   Omit<typeof StepEntrypointConfiguration, "prototype">;
 
 function option(name: string, value: string): string[] {

@@ -1,5 +1,5 @@
-import type { Prepared } from "../component/stack-component.ts";
 import type { Stack } from "../component/stack.ts";
+import type { Prepared } from "../component/stack-component.ts";
 import type { Bundle } from "../module/bundle.ts";
 import type { ActiveRun } from "../run/active-run.ts";
 import type { PipelineSpec } from "../spec/pipeline-spec.ts";

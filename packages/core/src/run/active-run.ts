@@ -1,5 +1,5 @@
-import type { RunRecord, StepRecord, LogLine } from "./run-record.ts";
 import type { StepRuntime } from "../thread/step-runtime.ts";
+import type { LogLine, RunRecord, StepRecord } from "./run-record.ts";
 
 /** A run in the process that runs its steps: the record, and what is alive. */
 export interface ActiveRun extends RunRecord {
@@ -15,6 +15,12 @@ export interface ActiveRun extends RunRecord {
 export type RunNotice =
   /** `because` says why the cache did not answer, where it might have: "its code changed since run nightly-3". */
   | { readonly kind: "started"; readonly step: string; readonly attempt: number; readonly because?: string }
-  | { readonly kind: "retrying"; readonly step: string; readonly attempt: number; readonly delay: number; readonly message: string }
+  | {
+      readonly kind: "retrying";
+      readonly step: string;
+      readonly attempt: number;
+      readonly delay: number;
+      readonly message: string;
+    }
   | { readonly kind: "log"; readonly line: LogLine }
   | { readonly kind: "ended"; readonly record: StepRecord };

@@ -58,7 +58,11 @@ export async function attemptStep(
   throw new TsugiteError("INTERNAL", `Step ${step.name} has no record after its last attempt.`);
 }
 
-async function callOnce({ step, run, stack }: ActiveStepRun, inputs: ResolvedInputs, attempt: number): Promise<StepCallResult> {
+async function callOnce(
+  { step, run, stack }: ActiveStepRun,
+  inputs: ResolvedInputs,
+  attempt: number,
+): Promise<StepCallResult> {
   const logs = new LogBuffer(stack.metadataStore, run, step.name, attempt);
   const controller = new AbortController();
   const cancel = (): void => controller.abort(cancelled(step.name, run.name));
@@ -66,9 +70,7 @@ async function callOnce({ step, run, stack }: ActiveStepRun, inputs: ResolvedInp
   else run.signal.addEventListener("abort", cancel, { once: true });
   const { timeout } = step;
   const timer =
-    timeout === undefined
-      ? undefined
-      : setTimeout(() => controller.abort(timedOut(step.name, timeout)), timeout);
+    timeout === undefined ? undefined : setTimeout(() => controller.abort(timedOut(step.name, timeout)), timeout);
   try {
     return await run.runtime.call(
       {

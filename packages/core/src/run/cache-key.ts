@@ -23,7 +23,9 @@ export function cacheKeyOf({ step }: Pick<ActiveStepRun, "step">, inputs: Pick<R
     version: CACHE_KEY_VERSION,
     code: step.code.digest,
     schema: step.code.input ?? null,
-    outputs: Object.fromEntries(Object.entries(step.outputs).map(([name, { codec, code }]) => [name, [codec, code ?? null]])),
+    outputs: Object.fromEntries(
+      Object.entries(step.outputs).map(([name, { codec, code }]) => [name, [codec, code ?? null]]),
+    ),
     inputs: inputs.identity,
   });
 }

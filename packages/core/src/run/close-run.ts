@@ -10,12 +10,15 @@ import type { RunRecord } from "./run-record.ts";
 export async function closeRun(stack: Stack, spec: PipelineSpec, run: ActiveRun): Promise<RunRecord> {
   const records = await stack.metadataStore.listSteps(run.id);
   const statusOf = new Map(records.map((record) => [record.step, record.status]));
-  const having = (status: string): readonly string[] => records.filter((record) => record.status === status).map((record) => record.step);
+  const having = (status: string): readonly string[] =>
+    records.filter((record) => record.status === status).map((record) => record.step);
   const failed = having("failed");
   if (having("cancelled").length > 0) {
     return stack.metadataStore.finishRun(run.id, { status: "cancelled" });
   }
-  const open = spec.steps.filter((step) => (statusOf.get(step.name) ?? "running") === "running").map((step) => step.name);
+  const open = spec.steps
+    .filter((step) => (statusOf.get(step.name) ?? "running") === "running")
+    .map((step) => step.name);
   if (failed.length === 0 && open.length === 0) return stack.metadataStore.finishRun(run.id, { status: "completed" });
   const message =
     failed.length > 0

@@ -1,7 +1,7 @@
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { ErrorRecord } from "./error-record.ts";
-import type { ActiveStepRun } from "./run-step.ts";
 import type { StepRecord } from "./run-record.ts";
+import type { ActiveStepRun } from "./run-step.ts";
 
 /** Records that a step failed before its function was called, as an attempt of its own. */
 export async function failStep({ step, run, stack }: ActiveStepRun, error: ErrorRecord): Promise<StepRecord> {

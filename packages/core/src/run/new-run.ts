@@ -33,6 +33,8 @@ export function newRun({ spec, stack, runtimeConfiguration }: PipelineDeployment
 /** `penguins-20261124-141503-k3f`: sorts by time, and two that begin in one second differ. */
 function defaultRunName(pipeline: string, now: Date): string {
   const [date = "", time = ""] = now.toISOString().replaceAll(/[-:]/g, "").split("T");
-  const suffix = randomInt(36 ** 3).toString(36).padStart(3, "0");
+  const suffix = randomInt(36 ** 3)
+    .toString(36)
+    .padStart(3, "0");
   return `${pipeline}-${date}-${time.slice(0, 6)}-${suffix}`;
 }

@@ -9,7 +9,9 @@ test("doubles the delay with each attempt, up to the longest", () => {
 });
 
 test("keeps a constant delay", () => {
-  expect([1, 2, 9].map((failed) => retryDelay({ ...plain, backoff: "constant" }, failed))).toEqual([1_000, 1_000, 1_000]);
+  expect([1, 2, 9].map((failed) => retryDelay({ ...plain, backoff: "constant" }, failed))).toEqual([
+    1_000, 1_000, 1_000,
+  ]);
 });
 
 test("draws with jitter from the upper half of the delay", () => {

@@ -1,7 +1,7 @@
 import { chmod, rm, writeFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { requestFor, specOf, specStep, temporaryStack } from "../component/temporary-stack.test-helper.ts";
 import type { Stack } from "../component/stack.ts";
+import { requestFor, specOf, specStep, temporaryStack } from "../component/temporary-stack.test-helper.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { InputSpec, PipelineSpec, StepSpec } from "../spec/pipeline-spec.ts";
 import type { RunNotice } from "./active-run.ts";
@@ -43,7 +43,11 @@ test("hands outputs on, through their codec, and records where each input came f
     status: "completed",
     attempt: 1,
     inputs: [
-      { path: "rows.0", digest: steps.load?.outputs.output?.digest, producer: { kind: "output", step: "load", output: "output" } },
+      {
+        path: "rows.0",
+        digest: steps.load?.outputs.output?.digest,
+        producer: { kind: "output", step: "load", output: "output" },
+      },
       { path: "rows.1", producer: { kind: "value" } },
     ],
     outputs: { output: { codec: "text", size: 4 } },
@@ -63,13 +67,24 @@ test("answers from the cache what has the same code and inputs, and says from wh
   };
   await runSpec(stack, spec, functions);
   const again = await runSpec(stack, spec, functions);
-  expect(again.double).toMatchObject({ status: "cached", attempt: 0, cachedFrom: { runName: expect.stringMatching(/^test-/) } });
+  expect(again.double).toMatchObject({
+    status: "cached",
+    attempt: 0,
+    cachedFrom: { runName: expect.stringMatching(/^test-/) },
+  });
   expect(calls).toBe(1);
 
-  const changed = specOf(specStep("load", { code: { digest: "changed" } }), specStep("double", { inputs: { n: from("load") } }));
+  const changed = specOf(
+    specStep("load", { code: { digest: "changed" } }),
+    specStep("double", { inputs: { n: from("load") } }),
+  );
   const other = await runSpec(stack, changed, { ...functions, load: () => 4 });
   expect(other.double?.status).toBe("completed");
-  const same = await runSpec(stack, specOf(specStep("load", { code: { digest: "again" } }), spec.steps[1] as StepSpec), functions);
+  const same = await runSpec(
+    stack,
+    specOf(specStep("load", { code: { digest: "again" } }), spec.steps[1] as StepSpec),
+    functions,
+  );
   expect(same.load?.status).toBe("completed");
   expect(same.double?.status).toBe("cached");
 });
@@ -169,7 +184,10 @@ test("skips what waits for a failed step, with the reason, and runs the rest", a
     },
     other: () => 1,
   });
-  expect(steps.broken).toMatchObject({ status: "failed", error: { code: "STEP_THREW", name: "TypeError", message: "no rows" } });
+  expect(steps.broken).toMatchObject({
+    status: "failed",
+    error: { code: "STEP_THREW", name: "TypeError", message: "no rows" },
+  });
   expect(steps.next).toMatchObject({ status: "skipped", reason: "It waits for step broken, which failed." });
   expect(steps.last).toMatchObject({ status: "skipped", reason: "It waits for step next, which was skipped." });
   expect(steps.other?.status).toBe("completed");
@@ -181,7 +199,10 @@ test("aborts the signal of a step at its timeout, with the reason", async () => 
     slow: (_inputs, _call, { signal }) =>
       new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
   });
-  expect(steps.slow).toMatchObject({ status: "failed", error: { code: "STEP_TIMED_OUT", message: expect.stringContaining("20 ms") } });
+  expect(steps.slow).toMatchObject({
+    status: "failed",
+    error: { code: "STEP_TIMED_OUT", message: expect.stringContaining("20 ms") },
+  });
 });
 
 test("records what is going on and what did not start as cancelled when the run is cancelled", async () => {
@@ -238,5 +259,8 @@ test("fails a step whose input was damaged, and names the file", async () => {
   await chmod(file, 0o644);
   await writeFile(file, "flipped");
   const after = await runSpec(stack, spec, { big: () => "x".repeat(100_000), use: () => 1 });
-  expect(after.use).toMatchObject({ status: "failed", error: { code: "ARTIFACT_CORRUPTED", message: expect.stringContaining(file) } });
+  expect(after.use).toMatchObject({
+    status: "failed",
+    error: { code: "ARTIFACT_CORRUPTED", message: expect.stringContaining(file) },
+  });
 });

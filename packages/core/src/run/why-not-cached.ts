@@ -26,7 +26,8 @@ export async function whyNotCached(
   if (!run.cache) return "the cache is off";
   const record = await stack.metadataStore.getStep({ runId: before.run.id, step: step.name });
   const since = `since run ${before.run.name}`;
-  const changed = codeChange(step, stepBefore) ?? (record === undefined ? undefined : inputChange(lineage, record.inputs));
+  const changed =
+    codeChange(step, stepBefore) ?? (record === undefined ? undefined : inputChange(lineage, record.inputs));
   if (changed !== undefined) return `${changed} changed ${since}`;
   if (record?.status === "completed" || record?.status === "cached") return `its artifacts are gone ${since}`;
   return `it did not complete in run ${before.run.name}`;

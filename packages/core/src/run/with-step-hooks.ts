@@ -1,17 +1,14 @@
 import type { StackComponent } from "../component/stack-component.ts";
-import type { ActiveStepRun } from "./run-step.ts";
-import type { StepRecord } from "./run-record.ts";
 import { failStep } from "./fail-step.ts";
+import type { StepRecord } from "./run-record.ts";
+import type { ActiveStepRun } from "./run-step.ts";
 import { toErrorRecord } from "./to-error-record.ts";
 
 /**
  * Calls `prepareStepRun` of every component before, and `cleanupStepRun` of those that were begun after, whatever
  * happened. What goes wrong between, before an attempt was made, is the step's failure and not the run's end.
  */
-export async function withStepHooks(
-  stepRun: ActiveStepRun,
-  work: () => Promise<StepRecord>,
-): Promise<StepRecord> {
+export async function withStepHooks(stepRun: ActiveStepRun, work: () => Promise<StepRecord>): Promise<StepRecord> {
   const { step, run, stack } = stepRun;
   const begun: StackComponent[] = [];
   try {

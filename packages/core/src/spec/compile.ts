@@ -94,8 +94,10 @@ function compileStep(draft: StepDraft, facts: CompileFacts, problems: Problem[])
       ...(hasInputSchema ? { input: digestOfPart({ kind: "input" }) } : {}),
     },
     inputs: mapValues(inputs, (input, name) => compileInput(input, facts, (path) => missing(name, path))),
-    outputs: mapValues(outputs, ({ codec }, output): OutputSpec =>
-      codec === "auto" ? { codec } : { codec, code: digestOfPart({ kind: "codec", output }) },
+    outputs: mapValues(
+      outputs,
+      ({ codec }, output): OutputSpec =>
+        codec === "auto" ? { codec } : { codec, code: digestOfPart({ kind: "codec", output }) },
     ),
   };
 }

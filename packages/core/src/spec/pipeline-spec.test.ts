@@ -38,7 +38,13 @@ const stepSpec: fc.Arbitrary<StepSpec> = fc.record(
   { requiredKeys: ["name", "source", "code", "inputs", "outputs"] },
 );
 const pipelineSpec: fc.Arbitrary<PipelineSpec> = fc.record(
-  { specVersion: fc.constant(1 as const), name, source: name, steps: fc.array(stepSpec, { maxLength: 3 }), result: inputSpec },
+  {
+    specVersion: fc.constant(1 as const),
+    name,
+    source: name,
+    steps: fc.array(stepSpec, { maxLength: 3 }),
+    result: inputSpec,
+  },
   { requiredKeys: ["specVersion", "name", "source", "steps"] },
 );
 

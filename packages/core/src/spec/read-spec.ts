@@ -7,7 +7,10 @@ export function readSpec(text: string): PipelineSpec {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new TsugiteError("SPEC_INVALID", "The pipeline spec is no JSON.", { cause, fix: "Compile the pipeline again." });
+    throw new TsugiteError("SPEC_INVALID", "The pipeline spec is no JSON.", {
+      cause,
+      fix: "Compile the pipeline again.",
+    });
   }
   if (isSpec(value)) return value;
   const version = typeof value === "object" && value !== null && "specVersion" in value ? value.specVersion : undefined;

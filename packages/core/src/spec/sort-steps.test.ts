@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { sortSteps } from "./sort-steps.ts";
 
-const step = (name: string, ...after: string[]): { name: string; inputs: {}; after: string[] } => ({
+const step = (name: string, ...after: string[]): { name: string; inputs: Record<string, never>; after: string[] } => ({
   name,
   inputs: {},
   after,
@@ -16,7 +16,9 @@ test("leaves steps that already stand in order as they are", () => {
 test("puts each step after everything it waits for, whatever order they are given in", () => {
   fc.assert(
     fc.property(fc.array(fc.array(fc.nat(), { maxLength: 3 }), { maxLength: 30 }), fc.gen(), (rows, gen) => {
-      const steps = rows.map((picks, index) => step(`s${index}`, ...(index === 0 ? [] : picks.map((pick) => `s${pick % index}`))));
+      const steps = rows.map((picks, index) =>
+        step(`s${index}`, ...(index === 0 ? [] : picks.map((pick) => `s${pick % index}`))),
+      );
       const shuffled = gen(fc.shuffledSubarray, steps, { minLength: steps.length });
       const { sorted, problems } = sortSteps(shuffled);
       expect(problems).toEqual([]);
@@ -40,6 +42,8 @@ test("names a step that waits for one that does not exist", () => {
 });
 
 test("sorts a chain of 100,000 steps without running out of stack", () => {
-  const chain = Array.from({ length: 100_000 }, (_, index) => (index === 99_999 ? step("s99999") : step(`s${index}`, `s${index + 1}`)));
+  const chain = Array.from({ length: 100_000 }, (_, index) =>
+    index === 99_999 ? step("s99999") : step(`s${index}`, `s${index + 1}`),
+  );
   expect(sortSteps(chain).sorted.at(0)?.name).toBe("s99999");
 });

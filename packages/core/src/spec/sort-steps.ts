@@ -30,7 +30,13 @@ export function sortSteps<Step extends Waiting & { readonly name: string }>(
       }
       const upstream = byName.get(name);
       if (upstream === undefined) problems.push(unknownStep(top.step.name, name));
-      else if (state.get(name) === "open") problems.push(circle(path.map(({ step }) => step.name), name));
+      else if (state.get(name) === "open")
+        problems.push(
+          circle(
+            path.map(({ step }) => step.name),
+            name,
+          ),
+        );
       else if (!state.has(name)) enter(upstream);
     }
   }

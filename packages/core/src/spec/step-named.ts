@@ -18,6 +18,9 @@ export function stepNamed(spec: PipelineSpec, name: string): StepSpec {
   const step = findStep(spec, name);
   if (step !== undefined) return step;
   throw new TsugiteError("STEP_NOT_FOUND", `The pipeline ${spec.name} has no step ${name}.`, {
-    fix: `It has ${spec.steps.slice(0, 20).map((step) => step.name).join(", ")}.`,
+    fix: `It has ${spec.steps
+      .slice(0, 20)
+      .map((step) => step.name)
+      .join(", ")}.`,
   });
 }

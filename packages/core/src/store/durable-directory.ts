@@ -26,7 +26,7 @@ export async function makeDirectory(path: string): Promise<boolean> {
 
 /** Makes the names in a directory durable: those of files that were made in it, or renamed into it. */
 export async function syncDirectory(path: string): Promise<void> {
-  if (!canSyncDirectories) return;
+  if (!CAN_SYNC_DIRECTORIES) return;
   const handle = await open(path, "r");
   try {
     await handle.sync();
@@ -36,7 +36,7 @@ export async function syncDirectory(path: string): Promise<void> {
 }
 
 function syncDirectorySync(path: string): void {
-  if (!canSyncDirectories) return;
+  if (!CAN_SYNC_DIRECTORIES) return;
   const descriptor = openSync(path, "r");
   try {
     fsyncSync(descriptor);
@@ -46,7 +46,7 @@ function syncDirectorySync(path: string): void {
 }
 
 // Windows opens no directory as a file; NTFS journals the names by itself.
-const canSyncDirectories = process.platform !== "win32";
+const CAN_SYNC_DIRECTORIES = process.platform !== "win32";
 
 function isInside(root: string, path: string): boolean {
   const way = relative(root, path);

@@ -1,7 +1,7 @@
-import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { createHash } from "node:crypto";
 import { lstat, rename, unlink } from "node:fs/promises";
 import { resolve } from "node:path";
+import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { StackComponentOptions } from "../component/stack-component.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import { type Digest, digestOf } from "../json/digest.ts";
@@ -64,7 +64,10 @@ export class LocalArtifactStore extends BaseArtifactStore<LocalArtifactStoreConf
     const digest = digestOf(bytes);
     await this.#writing(async () => {
       if (await this.#isIntact(digest)) return this.#syncNames(digest);
-      await this.#write((file) => file.handle.writeFile(bytes), () => digest);
+      await this.#write(
+        (file) => file.handle.writeFile(bytes),
+        () => digest,
+      );
     });
     return { digest, size: bytes.byteLength };
   }

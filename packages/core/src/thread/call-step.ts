@@ -1,6 +1,6 @@
+import { createStepContext } from "../authoring/create-step-context.ts";
 import { type Step, type StepDefinition, stepDefinition } from "../authoring/step.ts";
 import type { StepContext } from "../authoring/step-context.ts";
-import { createStepContext } from "../authoring/create-step-context.ts";
 import type { Codec } from "../codec/codec.ts";
 import { decodeValue } from "../codec/decode-value.ts";
 import { encodeValue } from "../codec/encode-value.ts";
@@ -50,7 +50,9 @@ async function decode(input: EncodedInput, stepAt: StepAt): Promise<unknown> {
       return Promise.all(input.items.map((item) => decode(item, stepAt)));
     case "object": {
       const entries = Object.entries(input.entries);
-      return Object.fromEntries(await Promise.all(entries.map(async ([key, part]) => [key, await decode(part, stepAt)])));
+      return Object.fromEntries(
+        await Promise.all(entries.map(async ([key, part]) => [key, await decode(part, stepAt)])),
+      );
     }
   }
 }

@@ -1,5 +1,5 @@
-import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { setSourceMapsSupport } from "node:module";
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { describePipeline } from "../authoring/describe-pipeline.ts";
 import { parseParameters } from "../authoring/params.ts";
 import { toJson } from "../codec/to-json.ts";

@@ -1,10 +1,10 @@
 import { Worker } from "node:worker_threads";
 import { throwProblems } from "../error/problem.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
-import type { PipelineDraft } from "../spec/pipeline-draft.ts";
 import type { Json, JsonObject } from "../json/json.ts";
-import { StepThread } from "./step-thread.ts";
+import type { PipelineDraft } from "../spec/pipeline-draft.ts";
 import type { StepCall, StepCallOptions, StepCallResult, StepRuntime } from "./step-runtime.ts";
+import { StepThread } from "./step-thread.ts";
 import type { ThreadData } from "./thread-message.ts";
 
 export interface StepThreadPoolOptions extends ThreadData {

@@ -1,8 +1,8 @@
 import type { Worker } from "node:worker_threads";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import { toErrorRecord } from "../run/to-error-record.ts";
-import { fromErrorRecord } from "./thread-error.ts";
 import type { StepCallOptions } from "./step-runtime.ts";
+import { fromErrorRecord } from "./thread-error.ts";
 import type { FromThread, ThreadResults, ThreadTask, ToThread } from "./thread-message.ts";
 
 /** One worker thread, seen from the thread that keeps the records. */

@@ -1,6 +1,6 @@
 import type { Problem } from "../error/problem.ts";
-import type { ErrorRecord } from "../run/error-record.ts";
 import type { Json, JsonObject } from "../json/json.ts";
+import type { ErrorRecord } from "../run/error-record.ts";
 import type { LogLevel } from "../run/run-record.ts";
 import type { PipelineDraft } from "../spec/pipeline-draft.ts";
 import type { StepCall, StepCallResult } from "./step-runtime.ts";

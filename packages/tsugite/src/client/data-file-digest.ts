@@ -35,9 +35,13 @@ export async function locateDataFile(
 ): Promise<string> {
   const found = await dataFileDigest(projectRoot, path);
   if (found?.digest === digest) return join(projectRoot, path);
-  throw new TsugiteError("DATA_FILE_CHANGED", `The data file ${path} was ${found === undefined ? "removed" : "changed"} while the run was going on.`, {
-    fix: "Run the pipeline again; leave its data files alone until it has ended.",
-  });
+  throw new TsugiteError(
+    "DATA_FILE_CHANGED",
+    `The data file ${path} was ${found === undefined ? "removed" : "changed"} while the run was going on.`,
+    {
+      fix: "Run the pipeline again; leave its data files alone until it has ended.",
+    },
+  );
 }
 
 async function insideProject(projectRoot: string, path: string): Promise<string | undefined> {

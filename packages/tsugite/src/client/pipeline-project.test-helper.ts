@@ -19,7 +19,8 @@ export async function pipelineProject(files: Readonly<Record<string, string>>): 
 export async function penguinsProject(): Promise<string> {
   const root = await temporaryFolder();
   const example = join(workspace, "examples/penguins");
-  const isSource = (path: string): boolean => !/node_modules|\.tsugite|\.turbo|tsconfig\.json/.test(path.slice(example.length));
+  const isSource = (path: string): boolean =>
+    !/node_modules|\.tsugite|\.turbo|tsconfig\.json/.test(path.slice(example.length));
   await cp(example, root, { recursive: true, filter: isSource });
   await symlink(join(example, "node_modules"), join(root, "node_modules"));
   return root;

@@ -19,7 +19,9 @@ const inputs: readonly BadInput[] = [
   {
     title: "a file that throws while it is loaded, in a file it imports",
     text: 'import { settings } from "./settings.ts";\nexport default pipeline("p", () => { settings(); });',
-    files: { "settings.ts": "export function settings() {}\n\nif (settings.name) throw new TypeError('no settings');\n" },
+    files: {
+      "settings.ts": "export function settings() {}\n\nif (settings.name) throw new TypeError('no settings');\n",
+    },
   },
   { title: "a file with a syntax error", text: 'export const a = step("a", () => { return 1 );' },
   {
@@ -28,7 +30,10 @@ const inputs: readonly BadInput[] = [
   },
   { title: "no such export", text: `${one}\nexport const nightly = pipeline("p", () => a());` },
   { title: "an export that is no pipeline", text: "export default 1;" },
-  { title: "a step that is not exported", text: 'const a = step("a", () => 1);\nexport default pipeline("p", () => a());' },
+  {
+    title: "a step that is not exported",
+    text: 'const a = step("a", () => 1);\nexport default pipeline("p", () => a());',
+  },
   {
     title: "missing, mistyped and misspelled parameters",
     text: `${one}\nexport default pipeline({ name: "p", params: z.object({ ratio: z.number(), trees: z.int(), seed: z.int() }) }, () => a());`,
@@ -63,7 +68,10 @@ const inputs: readonly BadInput[] = [
     },
   },
   { title: "a builder that is async", text: `${one}\nexport default pipeline("p", async () => { a(); } );` },
-  { title: "a builder that throws", text: `${one}\nexport default pipeline("p", () => { throw new Error("no models"); });` },
+  {
+    title: "a builder that throws",
+    text: `${one}\nexport default pipeline("p", () => { throw new Error("no models"); });`,
+  },
   {
     title: "a Ref that is made into a text",
     text: `${one}\nexport const b = step("b", ({ text }: { text: string }) => text);\nexport default pipeline("p", () => b({ text: \`\${a()}\` }));`,
@@ -82,7 +90,9 @@ async function told({ text, files, parameters }: BadInput): Promise<string> {
   try {
     const { run: record, steps } = await run(join(root, "pipeline.ts"), { parameters: parameters ?? {} });
     expect(record.status).toBe("failed");
-    const lines = steps.map(({ step, error }) => `${error?.at ?? "-"}: step ${step}: ${error?.code}: ${error?.message}`);
+    const lines = steps.map(
+      ({ step, error }) => `${error?.at ?? "-"}: step ${step}: ${error?.code}: ${error?.message}`,
+    );
     return lines.join("\n");
   } catch (error) {
     if (!TsugiteError.is(error)) throw error;

@@ -19,7 +19,13 @@ async function runPenguins(root: string, options: RunOptions = {}): Promise<Seen
     },
   });
   expect(record.status).toBe("completed");
-  return { ran: steps.filter(({ status }) => status === "completed").map(({ step }) => step).toSorted(), because };
+  return {
+    ran: steps
+      .filter(({ status }) => status === "completed")
+      .map(({ step }) => step)
+      .toSorted(),
+    because,
+  };
 }
 
 async function edit(root: string, path: string, from: string | RegExp, to: string): Promise<void> {
@@ -51,7 +57,12 @@ test("an edit runs again what it reaches and nothing else, and the run says why"
   expect(evaluated.ran).toEqual(["evaluate-baseline", "evaluate-forest"]);
   expect(evaluated.because["evaluate-forest"]).toMatch(/^its code changed since run penguins-/);
 
-  await edit(root, "src/nearest-centroid.ts", /return /, 'if (penguins.length < 0) throw new Error("less than nothing"); return ');
+  await edit(
+    root,
+    "src/nearest-centroid.ts",
+    /return /,
+    'if (penguins.length < 0) throw new Error("less than nothing"); return ',
+  );
   const trained = await runPenguins(root, { parameters: { ratio: 0.8 } });
   expect(trained.ran).toContain("fit-centroids");
   expect(trained.ran).not.toContain("fit-forest");

@@ -106,7 +106,10 @@ test("a flavor of twenty lines, which sets only FLAVOR and prepareOrRunPipeline,
   });
   const { run: record, result } = await run(join(root, "pipeline.ts"));
   expect(record).toMatchObject({ status: "completed", execution: { engine: "mine" } });
-  expect(result).toMatchObject({ forestAccuracy: expect.any(Number), report: { path: expect.stringMatching(/report\.html$/) } });
+  expect(result).toMatchObject({
+    forestAccuracy: expect.any(Number),
+    report: { path: expect.stringMatching(/report\.html$/) },
+  });
 });
 
 test("a remote flavor is refused on a stack whose stores are on this machine", async () => {
@@ -122,7 +125,12 @@ test("a remote flavor is refused on a stack whose stores are on this machine", a
         static override readonly supports = { ...PLAIN_CAPABILITIES, steps: "remote" } as const;
         protected override async prepareOrRunPipeline() { return { kind: "submitted", ref: 1 } as const; }
       }`,
-    "tsugite.yaml": config.replaceAll("process-flavor.ts#ProcessOrchestrator", "remote.ts#RemoteOrchestrator").replaceAll("process", "remote"),
+    "tsugite.yaml": config
+      .replaceAll("process-flavor.ts#ProcessOrchestrator", "remote.ts#RemoteOrchestrator")
+      .replaceAll("process", "remote"),
   });
-  await expect(run(join(root, "pipeline.ts"))).rejects.toMatchObject({ code: "COMPONENT_LOCAL_ONLY", problems: { length: 2 } });
+  await expect(run(join(root, "pipeline.ts"))).rejects.toMatchObject({
+    code: "COMPONENT_LOCAL_ONLY",
+    problems: { length: 2 },
+  });
 });

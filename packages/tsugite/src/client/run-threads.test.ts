@@ -103,7 +103,10 @@ test("a step that exits its thread, uses up its memory or rejects on the side fa
   });
   const { steps } = await run(join(root, "pipeline.ts"));
   const byName = Object.fromEntries(steps.map((record) => [record.step, record]));
-  expect(byName.exit).toMatchObject({ status: "failed", error: { code: "STEP_EXITED", message: expect.stringContaining("exit code 3") } });
+  expect(byName.exit).toMatchObject({
+    status: "failed",
+    error: { code: "STEP_EXITED", message: expect.stringContaining("exit code 3") },
+  });
   expect(byName.reject).toMatchObject({ status: "failed", error: { message: "on the side" } });
   expect(byName.fine?.status).toBe("completed");
 });

@@ -8,7 +8,7 @@ export async function withFileFailures<T>(what: string, work: () => Promise<T>):
     if (!isFileError(error)) throw error;
     throw new TsugiteError("ARTIFACT_STORE_FAILED", `${what}: ${error.message}.`, {
       cause: error,
-      fix: fixes[error.code] ?? "Look after the folder, or choose another `path` for the artifact store.",
+      fix: FIXES[error.code] ?? "Look after the folder, or choose another `path` for the artifact store.",
     });
   }
 }
@@ -24,10 +24,11 @@ function isFileError(error: unknown): error is Error & { readonly code: string }
 
 const full = "Free some space there, or choose another `path` for the artifact store.";
 const denied = "Give this user the right to it, or choose another `path` for the artifact store.";
-const inTheWay = "Move away the file that stands where a folder is needed, or choose another `path` for the artifact store.";
+const inTheWay =
+  "Move away the file that stands where a folder is needed, or choose another `path` for the artifact store.";
 const tooMany = "Raise the limit of open files (`ulimit -n`), or run fewer steps at once.";
 
-const fixes: Readonly<Record<string, string>> = {
+const FIXES: Readonly<Record<string, string>> = {
   ENOSPC: full,
   EDQUOT: full,
   EFBIG: "Store it on a file system, or with a limit (`ulimit -f`), that allows files of this size.",

@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
 import { type FileHandle, lstat, open, readdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import { checkInside } from "./artifact-path.ts";
 import { makeDirectory } from "../durable-directory.ts";
+import { checkInside } from "./artifact-path.ts";
 
-const maxAge = 24 * 60 * 60 * 1000;
-const namePattern = /^[0-9a-f-]{36}\.part$/;
+const MAX_AGE = 24 * 60 * 60 * 1000;
+const NAME_PATTERN = /^[0-9a-f-]{36}\.part$/;
 
 /** A file that is being written, in the file system of the store so that it can be renamed into it. */
 export interface TemporaryFile {
@@ -31,11 +31,11 @@ export async function openTemporaryFile(directory: string): Promise<TemporaryFil
 export async function removeStaleFiles(directory: string, now: number = Date.now()): Promise<void> {
   const folder = temporaryFolder(directory);
   for (const name of await readdir(folder).catch(() => [])) {
-    if (!namePattern.test(name)) continue;
+    if (!NAME_PATTERN.test(name)) continue;
     const path = join(folder, name);
     const entry = await lstat(path).catch(() => undefined);
     // Another process may be tidying up as well, and whoever cannot remove a file does not need to.
-    if (entry?.isFile() && now - entry.mtimeMs > maxAge) await unlink(path).catch(() => {});
+    if (entry?.isFile() && now - entry.mtimeMs > MAX_AGE) await unlink(path).catch(() => {});
   }
 }
 

@@ -57,7 +57,11 @@ export class FileVerifier {
 
 function checkDigest(actual: Digest, expected: Digest, path: string): void {
   if (actual === expected) return;
-  throw new TsugiteError("ARTIFACT_CORRUPTED", `The content of ${path} is not what was stored: it has the digest ${actual}.`, {
-    fix: "Delete the file and run the pipeline again: the step that makes it will be called.",
-  });
+  throw new TsugiteError(
+    "ARTIFACT_CORRUPTED",
+    `The content of ${path} is not what was stored: it has the digest ${actual}.`,
+    {
+      fix: "Delete the file and run the pipeline again: the step that makes it will be called.",
+    },
+  );
 }

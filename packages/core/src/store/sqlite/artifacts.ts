@@ -7,7 +7,11 @@ import { bytesOf, digestOfRow, given, integerOf, optionalText, type Row, textOf 
 
 export function insertContents(connection: Connection, contents: ReadonlyMap<Digest, Uint8Array>): void {
   for (const [digest, bytes] of contents) {
-    connection.run("INSERT INTO contents (digest, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING", toDigestBytes(digest), bytes);
+    connection.run(
+      "INSERT INTO contents (digest, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING",
+      toDigestBytes(digest),
+      bytes,
+    );
   }
 }
 

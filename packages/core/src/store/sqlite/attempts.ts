@@ -13,9 +13,13 @@ export function startAttempt(connection: Connection, { runId, step }: StepKey): 
   checkNames({ "step name": step });
   const state = findStepState(connection, { runId, step });
   if (state?.status === "completed" || state?.status === "cached") {
-    throw new TsugiteError("ATTEMPT_FENCED", `Step ${step} of run ${runId} cannot be attempted: it is ${state.status} already.`, {
-      fix: "Use what it recorded; start a new run to call it again.",
-    });
+    throw new TsugiteError(
+      "ATTEMPT_FENCED",
+      `Step ${step} of run ${runId} cannot be attempted: it is ${state.status} already.`,
+      {
+        fix: "Use what it recorded; start a new run to call it again.",
+      },
+    );
   }
   const now = Date.now();
   const attempt = (state?.attempt ?? 0) + 1;

@@ -71,5 +71,9 @@ function refuseTakenName(connection: Connection, run: NewRun): void {
 
 function checkRunNames({ id, name, pipeline, stack, execution }: NewRun): void {
   checkNames({ "run id": id, "run name": name, "pipeline name": pipeline, "stack name": stack });
-  checkNames({ "engine's name": execution.engine, "pipeline's id": execution.pipeline, "engine's run name": execution.runName });
+  checkNames({
+    "engine's name": execution.engine,
+    "pipeline's id": execution.pipeline,
+    "engine's run name": execution.runName,
+  });
 }

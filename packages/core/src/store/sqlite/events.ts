@@ -21,7 +21,12 @@ export function readEvents(connection: Connection, query: EventQuery): readonly 
   const rows =
     query.runId === undefined
       ? connection.all("SELECT * FROM events WHERE id > ? ORDER BY id LIMIT ?", after, limit)
-      : connection.all("SELECT * FROM events WHERE run_id = ? AND id > ? ORDER BY id LIMIT ?", query.runId, after, limit);
+      : connection.all(
+          "SELECT * FROM events WHERE run_id = ? AND id > ? ORDER BY id LIMIT ?",
+          query.runId,
+          after,
+          limit,
+        );
   return rows.map(toRunEvent);
 }
 

@@ -37,7 +37,11 @@ export function migrate(connection: Connection, path: string, migrations: readon
  * Raises `METADATA_STORE_NEWER` when a newer version has changed the database so that this one can no longer write to
  * it, and `METADATA_STORE_FAILED` when it belongs to another program.
  */
-export function isBehind(connection: Connection, path: string, migrations: readonly Migration[] = allMigrations): boolean {
+export function isBehind(
+  connection: Connection,
+  path: string,
+  migrations: readonly Migration[] = allMigrations,
+): boolean {
   const known = migrations.at(-1)?.version ?? 0;
   if (isEmpty(connection)) return true;
   if (pragmaOf(connection, "application_id") !== APPLICATION_ID) {

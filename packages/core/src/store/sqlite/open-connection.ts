@@ -7,7 +7,7 @@ import { isBehind, migrate } from "./migrate.ts";
 import { textOf } from "./row.ts";
 import { isBusy } from "./sqlite-failure.ts";
 
-const retryDelay = 20;
+const RETRY_DELAY = 20;
 
 /** Opens a database, made and migrated if need be; waits for others who are just doing that. */
 export function openConnection(path: string, root: string, busyTimeout: number): Connection {
@@ -21,8 +21,8 @@ export function openConnection(path: string, root: string, busyTimeout: number):
     } catch (error) {
       connection.close();
       // SQLite does not wait by itself for a switch to the write-ahead log, nor while one is recovered.
-      if (!isBusy(error) || Date.now() >= deadline) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryDelay);
+      throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_DELAY);
     }
   }
 }

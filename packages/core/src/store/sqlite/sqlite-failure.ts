@@ -21,7 +21,7 @@ function toStoreError(path: string, error: unknown): unknown {
   if (code === undefined) return error;
   return new TsugiteError("METADATA_STORE_FAILED", `The metadata store ${path} could not be used: ${error.message}.`, {
     cause: error,
-    fix: fixes.get(code) ?? "Look after the file and its folder, or choose another `path` for the metadata store.",
+    fix: FIXES.get(code) ?? "Look after the file and its folder, or choose another `path` for the metadata store.",
   });
 }
 
@@ -43,11 +43,14 @@ const BUSY = 5;
 const LOCKED = 6;
 
 const denied = "Make the file and its folder writable for this user, or choose another `path` for the metadata store.";
-const full = "Free some space there, or choose another `path` for the metadata store; nothing that was recorded is lost.";
-const locked = "End the process that holds it (`fuser` on the file names it), or raise `busyTimeout` of the metadata store.";
-const inTheWay = "Move away the file that stands where a folder is needed, or choose another `path` for the metadata store.";
+const full =
+  "Free some space there, or choose another `path` for the metadata store; nothing that was recorded is lost.";
+const locked =
+  "End the process that holds it (`fuser` on the file names it), or raise `busyTimeout` of the metadata store.";
+const inTheWay =
+  "Move away the file that stands where a folder is needed, or choose another `path` for the metadata store.";
 
-const fixes: ReadonlyMap<unknown, string> = new Map<unknown, string>([
+const FIXES: ReadonlyMap<unknown, string> = new Map<unknown, string>([
   [BUSY, locked],
   [LOCKED, locked],
   [8, denied], // READONLY
@@ -55,7 +58,10 @@ const fixes: ReadonlyMap<unknown, string> = new Map<unknown, string>([
   [11, "Keep the file, and restore a copy, or get out what can be read with `sqlite3 <file> .recover`."], // CORRUPT
   [13, full],
   [14, "Make sure that it is a file this user may write, in a folder this user may write."], // CANTOPEN
-  [26, "Another file stands there, and was left as it is: move it away, or choose another `path` for the metadata store."], // NOTADB
+  [
+    26,
+    "Another file stands there, and was left as it is: move it away, or choose another `path` for the metadata store.",
+  ], // NOTADB
   ["ENOSPC", full],
   ["EDQUOT", full],
   ["EACCES", denied],

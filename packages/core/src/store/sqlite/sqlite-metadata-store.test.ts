@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from "vitest";
-import { testMetadataStore } from "../contract/metadata-store.contract.ts";
-import { temporaryFolder } from "../contract/temporary-folder.contract.ts";
+import { testMetadataStore } from "../contract/metadata-store.test-contract.ts";
+import { temporaryFolder } from "../contract/temporary-folder.test-helper.ts";
 import { SqliteMetadataStore } from "./sqlite-metadata-store.ts";
 
 describe("the contract", () => {
@@ -20,7 +20,12 @@ describe("the contract", () => {
 
 test("it is a local component with a flavor", () => {
   const store = new SqliteMetadataStore({ name: "metadata", config: { path: "db/runs.sqlite" }, root: "/project" });
-  expect(store).toMatchObject({ flavor: "sqlite", type: "metadata-store", isLocalOnly: true, path: "/project/db/runs.sqlite" });
+  expect(store).toMatchObject({
+    flavor: "sqlite",
+    type: "metadata-store",
+    isLocalOnly: true,
+    path: "/project/db/runs.sqlite",
+  });
 });
 
 test("its config is checked", async () => {

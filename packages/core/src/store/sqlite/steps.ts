@@ -1,12 +1,23 @@
+import { TsugiteError } from "../../error/tsugite-error.ts";
 import type { Digest } from "../../json/digest.ts";
 import type { ErrorRecord } from "../../run/error-record.ts";
 import type { ArtifactRecord, StepInputRecord, StepRecord, StepStatus } from "../../run/run-record.ts";
-import { TsugiteError } from "../../error/tsugite-error.ts";
 import type { StepKey } from "../metadata-store.ts";
 import { toArtifactRecord } from "./artifacts.ts";
 import type { Connection } from "./connection.ts";
 import { toDigestBytes } from "./digest-bytes.ts";
-import { digestOfRow, given, integerOf, jsonOf, optionalDigest, optionalInteger, optionalJson, optionalText, type Row, textOf } from "./row.ts";
+import {
+  digestOfRow,
+  given,
+  integerOf,
+  jsonOf,
+  optionalDigest,
+  optionalInteger,
+  optionalJson,
+  optionalText,
+  type Row,
+  textOf,
+} from "./row.ts";
 
 // A pending step has no record, even where a row keeps count of its attempts.
 const SELECT_STEPS = `
@@ -78,7 +89,9 @@ function toStepRecord(row: Row, outputs: readonly Row[], inputs: readonly Row[])
     status: textOf(row, "status") as StepStatus,
     attempt: integerOf(row, "attempt"),
     // fromEntries makes own members even of names such as __proto__.
-    outputs: Object.fromEntries(outputs.map((output): [string, ArtifactRecord] => [textOf(output, "output"), toArtifactRecord(output)])),
+    outputs: Object.fromEntries(
+      outputs.map((output): [string, ArtifactRecord] => [textOf(output, "output"), toArtifactRecord(output)]),
+    ),
     inputs: inputs.map(toStepInputRecord),
     metadata: optionalJson<StepRecord["metadata"]>(row, "metadata") ?? {},
     ...given({

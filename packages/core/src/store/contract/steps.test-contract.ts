@@ -4,7 +4,7 @@ import { canonicalJson } from "../../json/canonical-json.ts";
 import { digestOf } from "../../json/digest.ts";
 import type { Json } from "../../json/json.ts";
 import type { BaseMetadataStore } from "../metadata-store.ts";
-import type { ContractOptions } from "./contract-options.contract.ts";
+import type { ContractOptions } from "./contract-options.test-helper.ts";
 import {
   anyJsonObject,
   anyName,
@@ -16,7 +16,7 @@ import {
   exampleRun,
   exampleSpec,
   startedStep,
-} from "./example.contract.ts";
+} from "./example.test-helper.ts";
 
 const fenced = { code: "ATTEMPT_FENCED" };
 const failure = { status: "failed", error: exampleError, inputs: [] } as const;
@@ -30,11 +30,25 @@ export function testSteps({ test, createStore }: ContractOptions<BaseMetadataSto
 
     expect(await store.startAttempt(key)).toBe(1);
     const running = await store.getStep(key);
-    expect(running).toEqual({ ...key, status: "running", attempt: 1, startedAt: expect.any(Number), outputs: {}, inputs: [], metadata: {} });
+    expect(running).toEqual({
+      ...key,
+      status: "running",
+      attempt: 1,
+      startedAt: expect.any(Number),
+      outputs: {},
+      inputs: [],
+      metadata: {},
+    });
 
     const completion = exampleCompletion({
-      outputs: { model: exampleArtifact("model"), chart: exampleArtifact("chart", { codec: "file", name: "chart.png" }) },
-      inputs: [exampleInput("rows"), { path: "ratio", digest: digestOf("0.8"), producer: { kind: "parameter", name: "ratio" } }],
+      outputs: {
+        model: exampleArtifact("model"),
+        chart: exampleArtifact("chart", { codec: "file", name: "chart.png" }),
+      },
+      inputs: [
+        exampleInput("rows"),
+        { path: "ratio", digest: digestOf("0.8"), producer: { kind: "parameter", name: "ratio" } },
+      ],
       contents: new Map([[digestOf("model"), Buffer.from("model")]]),
       cacheKey: digestOf("key"),
       metadata: { accuracy: 0.97 },
@@ -64,7 +78,10 @@ export function testSteps({ test, createStore }: ContractOptions<BaseMetadataSto
     await expect(store.failAttempt(key, 1, { ...failure, final: true })).rejects.toMatchObject(fenced);
     await expect(store.completeStep(key, 3, exampleCompletion())).rejects.toMatchObject(fenced);
     expect(await store.getStep(key)).toMatchObject({ status: "running", attempt: 2 });
-    expect(await store.listAttempts(key)).toMatchObject([{ attempt: 1, status: "cancelled", error: fenced }, { attempt: 2, status: "running" }]);
+    expect(await store.listAttempts(key)).toMatchObject([
+      { attempt: 1, status: "cancelled", error: fenced },
+      { attempt: 2, status: "running" },
+    ]);
     expect(await store.completeStep(key, 2, exampleCompletion())).toMatchObject({ status: "completed", attempt: 2 });
   });
 
@@ -103,7 +120,10 @@ export function testSteps({ test, createStore }: ContractOptions<BaseMetadataSto
     await store.failAttempt(key, 2, { ...failure, inputs: [exampleInput("rows")], final: true });
     const failed = await store.getStep(key);
     expect(failed).toMatchObject({ status: "failed", attempt: 2, error: exampleError, inputs: [exampleInput("rows")] });
-    expect(await store.listAttempts(key)).toMatchObject([{ status: "failed", error: exampleError }, { status: "failed" }]);
+    expect(await store.listAttempts(key)).toMatchObject([
+      { status: "failed", error: exampleError },
+      { status: "failed" },
+    ]);
     expect((await store.readEvents({})).map(({ kind, attempt }) => [kind, attempt])).toEqual([
       ["run.created", undefined],
       ["step.started", 1],
@@ -122,77 +142,6 @@ export function testSteps({ test, createStore }: ContractOptions<BaseMetadataSto
     expect(running).toMatchObject({ status: "running", attempt: 2, inputs: [] });
     expect(running).not.toHaveProperty("error");
     expect(running).not.toHaveProperty("endedAt");
-  });
-
-  test("a step answered from the cache has the outputs of the one that answered", async () => {
-    const { store } = await createStore();
-    const key = await startedStep(store);
-    const cacheKey = digestOf("key");
-    await store.completeStep(key, 1, exampleCompletion({ outputs: { a: exampleArtifact("a") }, cacheKey, metadata: { n: 1 } }));
-    const origin = await store.getRun(key.runId);
-    const from = await store.findByCacheKey(cacheKey);
-    expect(from).toMatchObject(key);
-    if (from === undefined || origin === undefined) return;
-
-    const { id: runId } = await store.createRun(exampleRun(), exampleSpec);
-    const settlement = { status: "cached", from, inputs: [exampleInput("rows")], cacheKey } as const;
-    const cached = await store.settleStep({ runId, step: "fit" }, settlement);
-    expect(cached).toEqual({
-      runId,
-      step: "fit",
-      status: "cached",
-      attempt: 0,
-      endedAt: expect.any(Number),
-      cacheKey,
-      cachedFrom: { runId: origin.id, runName: origin.name },
-      outputs: from.outputs,
-      inputs: [exampleInput("rows")],
-      metadata: { n: 1 },
-    });
-    expect(await store.findByCacheKey(cacheKey)).toMatchObject(key);
-    const third = await store.createRun(exampleRun(), exampleSpec);
-    const again = await store.settleStep({ runId: third.id, step: "fit" }, { ...settlement, from: cached });
-    expect(again.cachedFrom).toEqual(cached.cachedFrom);
-  });
-
-  test("the step that completed last answers for a cache key; steps without one never do", async () => {
-    const { store } = await createStore();
-    const cacheKey = digestOf("key");
-    expect(await store.findByCacheKey(cacheKey)).toBeUndefined();
-    const keys = [await startedStep(store), await startedStep(store), await startedStep(store), await startedStep(store)];
-    const [first, second, third, failed] = keys;
-    if (first === undefined || second === undefined || third === undefined || failed === undefined) return;
-    await store.completeStep(first, 1, exampleCompletion({ cacheKey }));
-    await store.completeStep(second, 1, exampleCompletion({ cacheKey }));
-    await store.completeStep(third, 1, exampleCompletion());
-    await store.failAttempt(failed, 1, { ...failure, final: true });
-    expect(await store.findByCacheKey(cacheKey)).toMatchObject(second);
-    expect(await store.findByCacheKey(digestOf("other"))).toBeUndefined();
-  });
-
-  test("a step that ended is settled no more, except that the cache may still answer for one that failed", async () => {
-    const { store } = await createStore();
-    const key = await startedStep(store);
-    const completed = await store.completeStep(key, 1, exampleCompletion({ outputs: { a: exampleArtifact("a") } }));
-    const skip = { status: "skipped", reason: "upstream failed" } as const;
-    const cached = { status: "cached", from: completed, inputs: [], cacheKey: digestOf("key") } as const;
-    expect(await store.settleStep(key, skip)).toEqual(completed);
-    expect(await store.settleStep(key, cached)).toEqual(completed);
-
-    const other = await startedStep(store);
-    await store.failAttempt(other, 1, { ...failure, final: true });
-    expect(await store.settleStep(other, skip)).toMatchObject({ status: "failed", error: exampleError });
-    const answered = await store.settleStep(other, cached);
-    expect(answered).toMatchObject({ status: "cached", attempt: 1, outputs: completed.outputs });
-    expect(answered).not.toHaveProperty("error");
-  });
-
-  test("settling a step that still claims to run fences off its attempt", async () => {
-    const { store } = await createStore();
-    const key = await startedStep(store);
-    expect(await store.settleStep(key, { status: "cancelled", reason: "Ctrl-C" })).toMatchObject({ status: "cancelled", reason: "Ctrl-C" });
-    await expect(store.completeStep(key, 1, exampleCompletion())).rejects.toMatchObject(fenced);
-    expect(await store.listAttempts(key)).toMatchObject([{ status: "cancelled" }]);
   });
 
   test("steps are listed in the order in which they began or ended", async () => {
@@ -216,7 +165,9 @@ export function testSteps({ test, createStore }: ContractOptions<BaseMetadataSto
     await fc.assert(
       fc.asyncProperty(anyEntries, anyJsonObject, async (entries, metadata) => {
         const key = await startedStep(store);
-        const outputs = Object.fromEntries(entries.map(([name, text]) => [name, exampleArtifact(text, { name: text })]));
+        const outputs = Object.fromEntries(
+          entries.map(([name, text]) => [name, exampleArtifact(text, { name: text })]),
+        );
         const inputs = entries.map(([path, text]) => ({ ...exampleInput(text), path }));
         const completed = await store.completeStep(key, 1, exampleCompletion({ outputs, inputs, metadata }));
         const found = await reader.getStep(key);

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { randomUUID } from "node:crypto";
+import fc from "fast-check";
 import { digestOf } from "../../json/digest.ts";
 import type { Json, JsonObject } from "../../json/json.ts";
 import type { ErrorRecord } from "../../run/error-record.ts";
@@ -46,7 +46,7 @@ export const exampleError: ErrorRecord = {
   code: "STEP_THREW",
   name: "TypeError",
   message: "no penguins \0 \ud800",
-  cause: { code: "ENOENT", name: "Error", message: "no file" },
+  cause: { code: "INTERNAL", name: "Error", message: "no file" },
 };
 
 export function exampleRun(changes: Partial<NewRun> = {}): NewRun {

@@ -3,15 +3,30 @@ import { expect } from "vitest";
 import { digestOf } from "../../json/digest.ts";
 import type { LogLine } from "../../run/run-record.ts";
 import type { BaseMetadataStore } from "../metadata-store.ts";
-import type { ContractOptions } from "./contract-options.contract.ts";
-import { anyText, exampleArtifact, exampleCompletion, exampleInput, exampleRun, exampleSpec, startedStep } from "./example.contract.ts";
+import type { ContractOptions } from "./contract-options.test-helper.ts";
+import {
+  anyText,
+  exampleArtifact,
+  exampleCompletion,
+  exampleInput,
+  exampleRun,
+  exampleSpec,
+  startedStep,
+} from "./example.test-helper.ts";
 
 /** Logs, events, small artifacts and lineage. */
 export function testNotes({ test, createStore }: ContractOptions<BaseMetadataStore>): void {
   test("lines of logs are read in their order, from a position on", async () => {
     const { store } = await createStore();
     const { runId } = await startedStep(store);
-    const line = (step: string, attempt: number, text: string): LogLine => ({ runId, step, attempt, at: 1, level: "info", text });
+    const line = (step: string, attempt: number, text: string): LogLine => ({
+      runId,
+      step,
+      attempt,
+      at: 1,
+      level: "info",
+      text,
+    });
     const lines = [line("fit", 1, "one"), line("load", 1, "two"), line("fit", 2, "three")];
     await store.appendLogs(lines);
     await store.appendLogs([]);
@@ -50,7 +65,10 @@ export function testNotes({ test, createStore }: ContractOptions<BaseMetadataSto
     const completed = await store.completeStep(key, 1, exampleCompletion());
     await store.settleStep({ ...key, step: "b" }, { status: "skipped", reason: "" });
     await store.settleStep({ ...key, step: "c" }, { status: "cancelled", reason: "" });
-    await store.settleStep({ ...key, step: "d" }, { status: "cached", from: completed, inputs: [], cacheKey: digestOf("key") });
+    await store.settleStep(
+      { ...key, step: "d" },
+      { status: "cached", from: completed, inputs: [], cacheKey: digestOf("key") },
+    );
     await store.finishRun(key.runId, { status: "cancelled" });
     await store.resumeRun(key.runId, { engine: "e", pipeline: "p", runName: "r" });
     const other = await store.createRun(exampleRun(), exampleSpec);
@@ -91,7 +109,9 @@ export function testNotes({ test, createStore }: ContractOptions<BaseMetadataSto
   test("artifacts are found by the beginning of their digest", async () => {
     const { store } = await createStore();
     const key = await startedStep(store);
-    const artifacts = ["a", "b", "c"].map((text) => exampleArtifact(text)).sort((a, b) => (a.digest < b.digest ? -1 : 1));
+    const artifacts = ["a", "b", "c"]
+      .map((text) => exampleArtifact(text))
+      .sort((a, b) => (a.digest < b.digest ? -1 : 1));
     const [first, second, third] = artifacts;
     if (first === undefined || second === undefined || third === undefined) return;
     await store.completeStep(key, 1, exampleCompletion({ outputs: { first, second, third, same: first } }));
@@ -114,9 +134,14 @@ export function testNotes({ test, createStore }: ContractOptions<BaseMetadataSto
     await store.startAttempt({ ...newer, step: "fit" });
     await store.completeStep({ ...newer, step: "fit" }, 1, exampleCompletion({ inputs: [exampleInput("rows")] }));
     const { producers, consumers } = await store.getLineage(digestOf("rows"));
-    expect(producers).toMatchObject([{ ...newer, port: "rows" }, { ...older, port: "rows" }]);
+    expect(producers).toMatchObject([
+      { ...newer, port: "rows" },
+      { ...older, port: "rows" },
+    ]);
     const run = await store.getRun(newer.runId);
-    expect(consumers).toEqual([{ runId: newer.runId, step: "fit", port: "rows", runName: run?.name, pipeline: "penguins" }]);
+    expect(consumers).toEqual([
+      { runId: newer.runId, step: "fit", port: "rows", runName: run?.name, pipeline: "penguins" },
+    ]);
     expect(await store.getLineage(digestOf("nothing"))).toEqual({ producers: [], consumers: [] });
   });
 

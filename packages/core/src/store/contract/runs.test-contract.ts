@@ -5,8 +5,8 @@ import { digestOfJson } from "../../json/digest.ts";
 import type { Json } from "../../json/json.ts";
 import type { PipelineSpec } from "../../spec/pipeline-spec.ts";
 import type { BaseMetadataStore } from "../metadata-store.ts";
-import type { ContractOptions } from "./contract-options.contract.ts";
-import { anyJsonObject, exampleCompletion, exampleError, exampleRun, exampleSpec } from "./example.contract.ts";
+import type { ContractOptions } from "./contract-options.test-helper.ts";
+import { anyJsonObject, exampleCompletion, exampleError, exampleRun, exampleSpec } from "./example.test-helper.ts";
 
 export function testRuns({ test, createStore }: ContractOptions<BaseMetadataStore>): void {
   test("a created run is found as it was given", async () => {
@@ -49,7 +49,9 @@ export function testRuns({ test, createStore }: ContractOptions<BaseMetadataStor
 
   test("names with half a character are refused, since they could meet other names", async () => {
     const { store } = await createStore();
-    await expect(store.createRun(exampleRun({ name: "a\ud800" }), exampleSpec)).rejects.toMatchObject({ code: "NAME_INVALID" });
+    await expect(store.createRun(exampleRun({ name: "a\ud800" }), exampleSpec)).rejects.toMatchObject({
+      code: "NAME_INVALID",
+    });
     const { id } = await store.createRun(exampleRun(), exampleSpec);
     await expect(store.startAttempt({ runId: id, step: "a\ud800" })).rejects.toMatchObject({ code: "NAME_INVALID" });
   });
@@ -99,7 +101,9 @@ export function testRuns({ test, createStore }: ContractOptions<BaseMetadataStor
     expect(resumed).toEqual({ ...run, execution });
     expect(await store.listSteps(run.id)).toEqual([done]);
     expect(await store.listAttempts(key("broken"))).toHaveLength(1);
-    await expect(store.completeStep(key("lost"), 1, exampleCompletion())).rejects.toMatchObject({ code: "ATTEMPT_FENCED" });
+    await expect(store.completeStep(key("lost"), 1, exampleCompletion())).rejects.toMatchObject({
+      code: "ATTEMPT_FENCED",
+    });
     expect(await store.startAttempt(key("broken"))).toBe(2);
     expect(await store.startAttempt(key("skipped"))).toBe(1);
     expect(await store.openRun(exampleRun({ execution }), exampleSpec)).toMatchObject({ id: run.id });
@@ -134,7 +138,11 @@ export function testRuns({ test, createStore }: ContractOptions<BaseMetadataStor
 
   test("runs of one spec share it", async () => {
     const { store } = await createStore();
-    const spec: PipelineSpec = { ...exampleSpec, params: { type: "object" }, settings: { kubeflow: { nodeSelector: {} } } };
+    const spec: PipelineSpec = {
+      ...exampleSpec,
+      params: { type: "object" },
+      settings: { kubeflow: { nodeSelector: {} } },
+    };
     const first = await store.createRun(exampleRun(), spec);
     const second = await store.createRun(exampleRun(), spec);
     expect(second.specDigest).toBe(first.specDigest);
