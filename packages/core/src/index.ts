@@ -130,18 +130,23 @@ export { specDigest, specToJson } from "./spec/spec-digest.ts";
 export { stepNamed } from "./spec/step-named.ts";
 export { upstreamStepNames } from "./spec/upstream-step-names.ts";
 // Stores
-export { BaseArtifactStore } from "./store/artifact-store.ts";
-export { LocalArtifactStore } from "./store/local-artifact-store.ts";
+export { BaseArtifactStore, type StoredArtifact } from "./store/artifact-store.ts";
+export { LocalArtifactStore, type LocalArtifactStoreConfig } from "./store/local-artifact-store.ts";
 export {
+  type AttemptFailure,
   BaseMetadataStore,
+  type EventQuery,
+  type Lineage,
   type LineageRecord,
   type LogQuery,
+  type RunEnd,
   type RunQuery,
   type StepCompletion,
   type StepKey,
   type StepSettlement,
+  type StoredLogLine,
 } from "./store/metadata-store.ts";
-export { SqliteMetadataStore } from "./store/sqlite/sqlite-metadata-store.ts";
+export { SqliteMetadataStore, type SqliteMetadataStoreConfig } from "./store/sqlite/sqlite-metadata-store.ts";
 // Threads for the user's code
 export { serveStepThread } from "./thread/serve-step-thread.ts";
 export type {

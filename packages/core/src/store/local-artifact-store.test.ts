@@ -72,7 +72,9 @@ test("bytes that are there already are not written again", async () => {
   const { digest } = await store.putBytes(Buffer.from("penguins"));
   const before = statSync(store.locationOf(digest), { bigint: true });
   writeFileSync(join(store.root, "file"), "penguins");
+  const folderBefore = statSync(join(store.directory, "tmp"), { bigint: true }).mtimeNs;
   await store.putBytes(Buffer.from("penguins"));
+  expect(statSync(join(store.directory, "tmp"), { bigint: true }).mtimeNs).toBe(folderBefore);
   await createStore(store.root).putFile(join(store.root, "file"));
   const after = statSync(store.locationOf(digest), { bigint: true });
   expect([after.ino, after.mtimeNs]).toEqual([before.ino, before.mtimeNs]);

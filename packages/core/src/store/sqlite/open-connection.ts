@@ -21,7 +21,7 @@ export function openConnection(path: string, root: string, busyTimeout: number):
     } catch (error) {
       connection.close();
       // SQLite does not wait by itself for a switch to the write-ahead log, nor while one is recovered.
-      throw error;
+      if (!isBusy(error) || Date.now() >= deadline) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_DELAY);
     }
   }

@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
@@ -48,6 +49,16 @@ test("processes that open one execution in a new database at the same moment fin
   const database = new DatabaseSync(store.path, { readOnly: true });
   expect(database.prepare("SELECT version FROM migrations").all()).toHaveLength(1);
   database.close();
+});
+
+test("opening a new database waits for a process that is reading it", async () => {
+  const root = temporaryFolder();
+  const store = createStore(root);
+  mkdirSync(dirname(store.path));
+  const fixture = startFixture("hold-database", [store.path, "400"]);
+  await fixture.nextLine();
+  expect(await store.listRuns()).toEqual([]);
+  await fixture.rest();
 });
 
 test("a process that is killed in the middle of an outcome leaves none of it", async () => {
