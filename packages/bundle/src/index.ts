@@ -1,0 +1,9 @@
+// What the client and the testing kit use. Nothing here loads rolldown before something has to be built.
+
+export type { CodeRequest } from "@tsugite/core";
+export type { BundleAsset, BundleSource, MakeBundleOptions } from "./deployment/bundle-request.ts";
+export { makeBundle } from "./deployment/make-bundle.ts";
+export { type CodeDigest, type CodeDigests, codeKey } from "./digest/code-digests.ts";
+export { type DigestCodeOptions, digestCode } from "./digest/digest-code.ts";
+export { type BuildModuleOptions, buildModule } from "./module/build-module.ts";
+export type { BuiltModule, SourceDigest } from "./module/built-module.ts";
