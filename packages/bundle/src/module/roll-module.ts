@@ -33,7 +33,7 @@ export async function rollModule(project: Project, file: string, directory: stri
     resolver: new ImportResolver(project.root, project.packages),
     reader: new SourceReader(),
     modulePackage: project.modulePackage,
-    virtual: new Map([[entry, `${main}export const source = ${JSON.stringify(source)};\n`]]),
+    virtual: new Map([[entry, main]]),
     edit(source) {
       const text = new MagicString(source.code);
       markSteps(text, source, project.names.nameOf(source.file));
@@ -64,8 +64,10 @@ export async function rollModule(project: Project, file: string, directory: stri
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([specifier, url]) => `  ${JSON.stringify(specifier)}: () => import(${JSON.stringify(url)}),\n`);
   const code = chunk.code.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n");
+  // Not part of what is built: where top-level code throws for certain, what follows is taken out as never reached.
+  const rest = `export const source = ${JSON.stringify(source)};\nexport const packages = {\n${loaders.join("")}};\n`;
   return {
-    code: `${code}export const packages = {\n${loaders.join("")}};\n`,
+    code: `${code}${rest}`,
     map: JSON.stringify(chunk.map),
     sources: [...seen.sources.values()],
     packages: [...packages],

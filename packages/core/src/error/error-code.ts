@@ -54,6 +54,8 @@ export const ErrorCode = {
   COMPONENT_CONFIG_INVALID: "COMPONENT_CONFIG_INVALID",
   /** `tsugite.yaml` cannot be read, or says something that makes no sense. */
   CONFIG_INVALID: "CONFIG_INVALID",
+  /** The folder `.tsugite` of a project cannot be made or written. */
+  PROJECT_NOT_WRITABLE: "PROJECT_NOT_WRITABLE",
   /** There is no stack of this name. */
   STACK_NOT_FOUND: "STACK_NOT_FOUND",
   /** There is no component of this name. */

@@ -1,9 +1,10 @@
 import { stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { buildModule } from "@tsugite/bundle";
 import { StepThreadPool, TsugiteError } from "@tsugite/core";
 import { findProjectRoot } from "../project/find-project-root.ts";
+import { prepareStateFolder } from "../project/prepare-state-folder.ts";
 import { locateDataFile } from "./data-file-digest.ts";
 
 /** A pipeline file, built and ready to be asked for its graph and to run its steps. */
@@ -20,11 +21,12 @@ export interface LoadedPipeline {
  * Builds a pipeline file.
  *
  * @param target Path of the file, relative to the working directory, with `#export` unless it is the default export.
- * Raises `PIPELINE_FILE_NOT_FOUND`, `PIPELINE_BUILD_FAILED`.
+ * Raises `PIPELINE_FILE_NOT_FOUND`, `PIPELINE_BUILD_FAILED`, `PROJECT_NOT_WRITABLE`.
  */
 export async function loadPipeline(target: string): Promise<LoadedPipeline> {
   const { file, exportName } = await parseTarget(target);
   const projectRoot = findProjectRoot(dirname(file));
+  await prepareStateFolder(projectRoot);
   const module = await buildModule({ file, projectRoot });
   const runtime = new StepThreadPool({
     entry: new URL(import.meta.resolve("@tsugite/core/step-thread")),
@@ -42,7 +44,7 @@ async function parseTarget(target: string): Promise<{ file: string; exportName: 
   const mark = whole.lastIndexOf("#");
   const file = mark < 0 ? whole : whole.slice(0, mark);
   if (await isFile(file)) return { file, exportName: whole.slice(mark + 1) || "default" };
-  throw new TsugiteError("PIPELINE_FILE_NOT_FOUND", `There is no file ${fileURLToPath(pathToFileURL(file))}.`, {
+  throw new TsugiteError("PIPELINE_FILE_NOT_FOUND", `There is no file ${file}.`, {
     fix: "Give the path of a pipeline file, relative to the working directory: tsugite run pipeline.ts.",
   });
 }
