@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { TsugiteError } from "@tsugite/core";
@@ -10,9 +11,9 @@ export async function prepareStateFolder(projectRoot: string): Promise<void> {
   const folder = join(projectRoot, ".tsugite");
   try {
     await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, ".gitignore"), "*\n", { flag: "wx" });
+    const ignore = join(folder, ".gitignore");
+    if (!existsSync(ignore)) await writeFile(ignore, "*\n");
   } catch (cause) {
-    if (cause instanceof Error && "code" in cause && cause.code === "EEXIST") return;
     throw new TsugiteError("PROJECT_NOT_WRITABLE", `The folder ${folder} cannot be written.`, {
       cause,
       fix: "Make the project folder writable for your user: builds, runs and artifacts are kept there.",
