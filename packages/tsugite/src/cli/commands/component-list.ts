@@ -1,0 +1,35 @@
+import type { StackComponentType } from "@tsugite/core";
+import { componentsOf, isBuiltIn } from "../../config/built-in-components.ts";
+import { type CliContext, type CommandAction, print } from "../cli-context.ts";
+import { renderTable } from "../format/table.ts";
+import { formatConfig } from "./format-config.ts";
+import { openProject } from "./open-project.ts";
+import { stacksUsing } from "./stacks-using.ts";
+
+export function componentList(type: StackComponentType): CommandAction {
+  return async (context: CliContext) => {
+    const { config } = await openProject(context);
+    const components = Object.entries(componentsOf(config, type)).map(([name, component]) => ({
+      name,
+      flavor: component.flavor,
+      config: component.config ?? {},
+      builtIn: isBuiltIn(config, type, name),
+      stacks: stacksUsing(config, type, name),
+    }));
+    print(context, { type, components }, (paint) => {
+      if (components.length === 0)
+        return `There is no ${type} yet. Add one: tsugite ${type} register <name> --flavor <flavor>`;
+      return renderTable({
+        head: ["NAME", "FLAVOR", "STACKS", "CONFIG"],
+        rows: components.map((component) => [
+          component.name,
+          component.flavor,
+          component.stacks.join(", ") || { text: "–", style: "dim" },
+          component.builtIn ? { text: "built-in", style: "dim" } : formatConfig(component.config),
+        ]),
+        paint,
+        width: context.stdout.columns,
+      });
+    });
+  };
+}

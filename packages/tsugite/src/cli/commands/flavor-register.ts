@@ -1,0 +1,19 @@
+import type { StackComponentType } from "@tsugite/core";
+import { registerFlavor } from "../../flavors/register-flavor.ts";
+import { type CommandAction, print } from "../cli-context.ts";
+import { openProject } from "./open-project.ts";
+
+export interface FlavorRegisterOptions {
+  readonly replace?: boolean;
+}
+
+export function flavorRegister(type: StackComponentType): CommandAction<FlavorRegisterOptions> {
+  return async (context, [source = ""], { replace = false }) => {
+    const project = await openProject(context);
+    const { name } = await registerFlavor({ ...project, type, source, replace });
+    print(context, { type, name, source }, (paint) => {
+      const done = `${paint("green", "✓")} Registered the ${type} flavor ${paint("bold", name)} (${source}).`;
+      return `${done}\n  Make a component of it: tsugite ${type} register <name> --flavor ${name}`;
+    });
+  };
+}

@@ -1,0 +1,32 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { type JsonObject, TsugiteError } from "@tsugite/core";
+import { parseAssignments } from "./parse-assignments.ts";
+
+export interface ParameterOptions {
+  readonly param?: readonly string[];
+  readonly paramsFile?: string;
+}
+
+/** The parameters of a run: those of the file, then those given one by one. Raises `USAGE`. */
+export async function readParameters(cwd: string, { param = [], paramsFile }: ParameterOptions): Promise<JsonObject> {
+  const fromFile = paramsFile === undefined ? {} : await readJsonObject(resolve(cwd, paramsFile));
+  return { ...fromFile, ...parseAssignments(param, "--param") };
+}
+
+async function readJsonObject(file: string): Promise<JsonObject> {
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(file, "utf8"));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new TsugiteError("USAGE", `The parameters file ${file} cannot be read: ${reason}.`, {
+      fix: "Give the path of a JSON file that holds an object.",
+      cause,
+    });
+  }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as JsonObject;
+  throw new TsugiteError("USAGE", `The parameters file ${file} holds no object.`, {
+    fix: 'Write the parameters by name: {"ratio": 0.8}.',
+  });
+}

@@ -1,0 +1,64 @@
+import { resolve } from "node:path";
+import { describeProblem, type RunStatus } from "@tsugite/core";
+import { run } from "../../client/run.ts";
+import { runToJson, stepToJson } from "../../runs/run-json.ts";
+import { type CliContext, print } from "../cli-context.ts";
+import { ExitCode } from "../exit-code.ts";
+import { paintFor } from "../format/paint.ts";
+import { valueToJson } from "../format/value.ts";
+import { openRunView } from "../run-view/open-run-view.ts";
+import { runSummary } from "../run-view/run-summary.ts";
+import { cancelOnInterrupt } from "./cancel-on-interrupt.ts";
+import { describeKeeping } from "./describe-keeping.ts";
+import { readParameters } from "./read-parameters.ts";
+
+export interface RunCommandOptions {
+  readonly param?: readonly string[];
+  readonly paramsFile?: string;
+  readonly name?: string;
+  readonly stack?: string;
+  readonly cache: boolean;
+  readonly maxParallel?: number;
+}
+
+const EXIT_CODES: Readonly<Record<RunStatus, ExitCode>> = {
+  running: ExitCode.OK,
+  completed: ExitCode.OK,
+  failed: ExitCode.FAILED,
+  cancelled: ExitCode.CANCELLED,
+};
+
+export async function runCommand(
+  context: CliContext,
+  [file = ""]: readonly string[],
+  options: RunCommandOptions,
+): Promise<ExitCode> {
+  const parameters = await readParameters(context.cwd, options);
+  // With --json, stdout is for the one document.
+  const view = await openRunView(context.json ? context.stderr : context.stdout, `building ${file}`);
+  const interrupt = cancelOnInterrupt(view);
+  const { paramsFile: _, param: __, ...chosen } = options;
+  try {
+    const ended = await run(resolve(context.cwd, file), {
+      ...chosen,
+      parameters,
+      signal: interrupt.signal,
+      onRun: (record, spec, warnings) => {
+        interrupt.isRunning = true;
+        view.begin({ run: record, steps: spec.steps.map(({ name }) => name) });
+        for (const warning of warnings)
+          view.say(`${paintFor(context.stderr)("yellow", "!")} ${describeProblem(warning)}`);
+      },
+      onNotice: (notice) => view.notice(notice),
+    });
+    view.end();
+    const data = { run: runToJson(ended.run), steps: ended.steps.map(stepToJson), result: valueToJson(ended.result) };
+    const { columns = 100 } = context.stdout;
+    const keptIn = await describeKeeping(ended.projectRoot, { stack: ended.run.stack, cwd: context.cwd });
+    print(context, data, (paint) => `\n${runSummary(ended, { paint, columns, verbose: context.verbose, keptIn })}`);
+    return EXIT_CODES[ended.run.status];
+  } finally {
+    view.end();
+    interrupt.dispose();
+  }
+}

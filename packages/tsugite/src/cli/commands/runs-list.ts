@@ -1,0 +1,59 @@
+import type { RunQuery, RunRecord, RunStatus } from "@tsugite/core";
+import { runToJson } from "../../runs/run-json.ts";
+import { type CliContext, print } from "../cli-context.ts";
+import { formatDuration } from "../format/duration.ts";
+import { relativeTime } from "../format/relative-time.ts";
+import { type Cell, renderTable } from "../format/table.ts";
+import { countSteps, type StepCounts } from "../run-view/step-counts.ts";
+import { iconOfRun } from "./run-icon.ts";
+import { type StackChoice, withStack } from "./stack-choice.ts";
+
+export interface RunsListOptions extends StackChoice {
+  readonly pipeline?: string;
+  readonly status?: RunStatus;
+  readonly limit: number;
+}
+
+export async function runsList(context: CliContext, _args: readonly string[], options: RunsListOptions): Promise<void> {
+  const { stack: _, ...query } = options satisfies RunQuery & StackChoice;
+  const runs = await withStack(context, options, async ({ metadataStore }) => {
+    const found = await metadataStore.listRuns(query);
+    return Promise.all(
+      found.map(async (run) => {
+        const [steps, spec] = await Promise.all([metadataStore.listSteps(run.id), metadataStore.getSpec(run.id)]);
+        return { run, counts: countSteps(steps, spec.steps.length) };
+      }),
+    );
+  });
+  const data = { runs: runs.map(({ run, counts }) => ({ ...runToJson(run), steps: counts })) };
+  print(context, data, (paint) => {
+    if (runs.length === 0) return "There is no such run yet. Start one: tsugite run pipeline.ts";
+    const now = Date.now();
+    return renderTable({
+      head: ["", "RUN", "PIPELINE", "STATUS", "STARTED", "TOOK", "STEPS"],
+      rows: runs.map(({ run, counts }) => [
+        iconOfRun(run.status),
+        run.name,
+        run.pipeline,
+        run.status,
+        relativeTime(run.createdAt, now),
+        tookOf(run),
+        stepsOf(counts),
+      ]),
+      paint,
+      width: context.stdout.columns,
+    });
+  });
+}
+
+function tookOf({ createdAt, endedAt }: RunRecord): Cell {
+  return endedAt === undefined ? { text: "–", style: "dim" } : formatDuration(endedAt - createdAt);
+}
+
+function stepsOf({ completed, cached, failed, total }: StepCounts): Cell {
+  const parts = [`${completed + cached}/${total} ok`];
+  if (cached > 0) parts.push(`${cached} cached`);
+  if (failed > 0) parts.push(`${failed} failed`);
+  const text = parts.join(", ");
+  return failed > 0 ? { text, style: "red" } : text;
+}

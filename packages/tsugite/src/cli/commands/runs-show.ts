@@ -1,0 +1,70 @@
+import { type PipelineSpec, type RunRecord, type StepRecord, upstreamStepNames } from "@tsugite/core";
+import { findRun } from "../../runs/find-run.ts";
+import { runToJson, stepToJson } from "../../runs/run-json.ts";
+import { type CliContext, print } from "../cli-context.ts";
+import { describeStepError } from "../errors/step-error.ts";
+import { formatDuration } from "../format/duration.ts";
+import type { Paint } from "../format/paint.ts";
+import { localTime, relativeTime } from "../format/relative-time.ts";
+import { renderPairs } from "../format/table.ts";
+import { countSteps, describeCounts } from "../run-view/step-counts.ts";
+import { formatConfig } from "./format-config.ts";
+import { iconOfRun } from "./run-icon.ts";
+import { type StackChoice, withStack } from "./stack-choice.ts";
+import { stepTable } from "./step-table.ts";
+
+interface ShownRun {
+  readonly run: RunRecord;
+  readonly spec: PipelineSpec;
+  readonly records: ReadonlyMap<string, StepRecord>;
+}
+
+export async function runsShow(
+  context: CliContext,
+  [address = ""]: readonly string[],
+  options: StackChoice,
+): Promise<void> {
+  await withStack(context, options, async ({ metadataStore }, projectRoot) => {
+    const run = await findRun(metadataStore, address);
+    const [spec, steps] = await Promise.all([metadataStore.getSpec(run.id), metadataStore.listSteps(run.id)]);
+    const shown: ShownRun = { run, spec, records: new Map(steps.map((step) => [step.step, step])) };
+    print(context, toJson(shown), (paint) => {
+      const { columns } = context.stdout;
+      const table = stepTable({ spec, records: shown.records, paint, width: columns });
+      const errors = steps.flatMap(({ step, attempt, status, error }) =>
+        error === undefined || status !== "failed"
+          ? []
+          : describeStepError(error, { step, attempt, run: run.name, projectRoot }, paint, context.verbose),
+      );
+      return [headOf(shown, paint), table, ...errors].join("\n\n");
+    });
+  });
+}
+
+function headOf({ run, spec, records }: ShownRun, paint: Paint): string {
+  const { text, style } = iconOfRun(run.status);
+  const title = `${paint(style, text)} ${paint("bold", run.name)} ${run.status}`;
+  const pairs: [string, string][] = [
+    ["pipeline", `${run.pipeline} ${paint("dim", spec.source)}`],
+    ["id", run.id],
+    ["stack", run.stack],
+    ["started", `${relativeTime(run.createdAt, Date.now())} ${paint("dim", localTime(run.createdAt))}`],
+  ];
+  if (run.endedAt !== undefined) pairs.push(["took", formatDuration(run.endedAt - run.createdAt)]);
+  const parameters = formatConfig(run.parameters);
+  if (parameters !== "") pairs.push(["parameters", parameters]);
+  if (!run.cache) pairs.push(["cache", "off"]);
+  pairs.push(["steps", describeCounts(countSteps([...records.values()], spec.steps.length))]);
+  if (run.error !== undefined && run.error.code !== "RUN_FAILED") pairs.push(["error", run.error.message]);
+  return `${title}\n${renderPairs(pairs, paint, "  ")}`;
+}
+
+/** Steps stand in the order of the graph; one that has no record yet is pending. */
+function toJson({ run, spec, records }: ShownRun): object {
+  const steps = spec.steps.map((step) => {
+    const record = records.get(step.name);
+    const known = record === undefined ? { step: step.name, status: "pending" } : stepToJson(record);
+    return { ...known, source: step.source, after: upstreamStepNames(step) };
+  });
+  return { run: runToJson(run), steps };
+}

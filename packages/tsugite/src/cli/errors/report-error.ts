@@ -1,0 +1,37 @@
+import { TsugiteError } from "@tsugite/core";
+import { type ExitCode, exitCodeOf } from "../exit-code.ts";
+import { paintFor } from "../format/paint.ts";
+import { describeError } from "./describe-error.ts";
+
+/** Tells what went wrong: on stderr for people, as one JSON document on stdout with `--json`. */
+export function reportError(error: unknown, options: { readonly json: boolean; readonly verbose: boolean }): ExitCode {
+  const known = TsugiteError.is(error) ? error : asInternal(error);
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify({ error: errorToJson(known) }, null, 2)}\n`);
+  } else {
+    process.stderr.write(`${describeError(known, paintFor(process.stderr), options.verbose)}\n`);
+  }
+  return exitCodeOf(known.code);
+}
+
+/** An error as `--json` prints it. */
+export function errorToJson(error: TsugiteError): object {
+  const { code, fix, at, problems } = error;
+  return {
+    code,
+    message: messageOf(error),
+    ...(fix === undefined ? {} : { fix }),
+    ...(at === undefined ? {} : { at }),
+    ...(problems.length === 0 ? {} : { problems }),
+  };
+}
+
+/** The message without the fix that ends it. */
+export function messageOf({ message, fix }: Pick<TsugiteError, "message" | "fix">): string {
+  return fix !== undefined && message.endsWith(fix) ? message.slice(0, -fix.length).trimEnd() : message;
+}
+
+function asInternal(error: unknown): TsugiteError {
+  const message = error instanceof Error ? error.message : String(error);
+  return new TsugiteError("INTERNAL", message, { cause: error });
+}

@@ -1,0 +1,20 @@
+const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+  ["second", 1000],
+];
+
+/** `3 minutes ago`. */
+export function relativeTime(time: number, now: number): string {
+  const past = Math.max(0, now - time);
+  for (const [unit, length] of UNITS) {
+    if (past >= length) return new Intl.RelativeTimeFormat("en").format(-Math.floor(past / length), unit);
+  }
+  return "just now";
+}
+
+/** `2026-11-24 06:10:25`, in the time zone of whoever looks. */
+export function localTime(time: number): string {
+  return new Date(time).toLocaleString("sv-SE");
+}

@@ -1,0 +1,50 @@
+import { inspect } from "node:util";
+import { type Json, toJson } from "@tsugite/core";
+import prettyBytes from "pretty-bytes";
+import { cut } from "./line.ts";
+
+export interface ValueStyle {
+  readonly colors: boolean;
+  readonly width: number;
+  /** Whether it is one among several, so that only one line of it is wanted. */
+  readonly short: boolean;
+}
+
+/** A decoded value for people; long ones are cut, and say so. */
+export function formatValue(value: unknown, { colors, width, short }: ValueStyle): string {
+  if (value instanceof Uint8Array) return `${prettyBytes(value.byteLength)} of bytes`;
+  if (isDataFile(value)) return `file ${value.name}, ${prettyBytes(value.size)}`;
+  if (short) return cut(inspect(value, { ...GLANCE, colors: false }), Math.max(40, width));
+  if (typeof value === "string") return value;
+  return inspect(value, {
+    colors,
+    depth: 8,
+    maxArrayLength: 100,
+    maxStringLength: 10_000,
+    breakLength: Math.max(40, width),
+  });
+}
+
+const GLANCE = {
+  depth: 3,
+  maxArrayLength: 4,
+  maxStringLength: 200,
+  breakLength: Number.POSITIVE_INFINITY,
+  compact: true,
+} as const;
+
+/** A decoded value as `--json` prints it; what JSON cannot hold is written as the codec `json` stores it. */
+export function valueToJson(value: unknown): Json {
+  if (value === undefined) return null;
+  if (value instanceof Uint8Array) return { bytes: value.byteLength };
+  if (isDataFile(value)) return { file: value.name, size: value.size };
+  if (Array.isArray(value)) return value.map(valueToJson);
+  if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, valueToJson(entry)]));
+  }
+  return toJson(value, "result");
+}
+
+function isDataFile(value: unknown): value is { readonly name: string; readonly size: number } {
+  return typeof value === "object" && value !== null && "stream" in value && "size" in value && "name" in value;
+}

@@ -1,0 +1,42 @@
+import { StackComponentType } from "@tsugite/core";
+import type { Command } from "commander";
+import { expect, test } from "vitest";
+import { COMPONENT_TYPES } from "../config/project-config.ts";
+import { createProgram } from "./program.ts";
+
+test("the help of every command", async () => {
+  const commands = allCommands(createProgram("1.2.3"));
+  const texts = commands.map(([path, command]) => `$ ${path} --help\n\n${helpOf(command)}`);
+  await expect(texts.join(`\n${"─".repeat(100)}\n`)).toMatchFileSnapshot("golden/help.txt");
+});
+
+test("every command that does something has an example, which is a command line it would accept", () => {
+  for (const [path, command] of allCommands(createProgram("1.2.3"))) {
+    if (command.commands.length > 0) continue;
+    const [, examples = ""] = helpOf(command).split("Examples:\n");
+    const lines = examples.split("\n").filter((line) => line.trim() !== "");
+    expect(lines.length, path).toBeGreaterThan(0);
+    for (const line of lines) expect(line).toContain(path);
+  }
+});
+
+test("there are the same commands for every type of component that core knows", () => {
+  expect([...COMPONENT_TYPES].sort()).toEqual(Object.values(StackComponentType).sort());
+  const paths = allCommands(createProgram("1.2.3")).map(([path]) => path);
+  for (const type of COMPONENT_TYPES) {
+    for (const command of ["list", "describe", "register", "update", "delete", "flavor list", "flavor register"]) {
+      expect(paths).toContain(`tsugite ${type} ${command}`);
+    }
+  }
+});
+
+function allCommands(command: Command, path: string = command.name()): (readonly [string, Command])[] {
+  return [[path, command], ...command.commands.flatMap((child) => allCommands(child, `${path} ${child.name()}`))];
+}
+
+function helpOf(command: Command): string {
+  let text = "";
+  command.configureOutput({ writeOut: (part) => (text += part), getOutHasColors: () => false });
+  command.outputHelp();
+  return text;
+}

@@ -1,0 +1,36 @@
+import { Command, type Option } from "commander";
+import { addArtifactsCommands } from "./program/artifacts-commands.ts";
+import { addCompletionCommand } from "./program/completion-command.ts";
+import { addComponentCommands } from "./program/component-commands.ts";
+import { bold } from "./program/help-style.ts";
+import { addPipelineCommands } from "./program/pipeline-commands.ts";
+import { addRunsCommands } from "./program/runs-commands.ts";
+import { addStackCommands } from "./program/stack-commands.ts";
+
+/** The whole command line, described. Nothing that a command does is loaded yet. */
+export function createProgram(version: string): Command {
+  const program = new Command("tsugite")
+    .description("Write a typed pipeline once, and run it unchanged on your laptop, on Airflow and on Kubeflow.")
+    .version(version, "-V, --version", "Print the version")
+    .helpOption("-h, --help", "Show help")
+    .helpCommand(false)
+    .option("--json", "Print one JSON document instead of text")
+    .option("--verbose", "Show everything, such as stack frames that are not yours")
+    .configureHelp({ showGlobalOptions: true, styleTitle: bold, helpWidth: 100, visibleGlobalOptions })
+    .exitOverride()
+    .showSuggestionAfterError(true);
+  addPipelineCommands(program.commandsGroup("Pipelines:"));
+  addRunsCommands(program);
+  addArtifactsCommands(program);
+  addStackCommands(program.commandsGroup("Where they run:"));
+  addComponentCommands(program);
+  addCompletionCommand(program.commandsGroup("Your shell:"));
+  return program;
+}
+
+/** The options of the program itself, as its commands show them. The version is asked of the program alone. */
+function visibleGlobalOptions(command: Command): Option[] {
+  let program = command;
+  while (program.parent !== null) program = program.parent;
+  return program === command ? [] : program.options.filter(({ long }) => long !== "--version");
+}

@@ -1,0 +1,51 @@
+import type { Command } from "commander";
+import type { CompileCommandOptions } from "../commands/compile.ts";
+import type { RunCommandOptions } from "../commands/run.ts";
+import { addLeaf, collect } from "../leaf-command.ts";
+import { wholeNumber } from "./whole-number.ts";
+
+/** `init`, `run` and `compile`. */
+export function addPipelineCommands(program: Command): void {
+  addLeaf(program, {
+    usage: "init",
+    summary: "Make this folder a project",
+    details: "Writes tsugite.yaml and has git ignore .tsugite/. Never overwrites anything.",
+    examples: ["tsugite init"],
+    load: async () => (await import("../commands/init.ts")).init,
+  });
+  addLeaf<RunCommandOptions>(program, {
+    usage: "run <file>",
+    summary: "Run a pipeline",
+    details:
+      "<file> is a TypeScript or JavaScript file whose default export is a pipeline; name another export as\n" +
+      "file.ts#export. Ctrl-C cancels the run, and a second one ends the process at once.",
+    examples: [
+      "tsugite run pipeline.ts",
+      "tsugite run pipeline.ts --param ratio=0.7 --param label=nightly",
+      "tsugite run pipeline.ts --params-file params.json --stack team --name monday",
+      "tsugite run pipeline.ts --no-cache --max-parallel 1",
+    ],
+    options: (command) =>
+      command
+        .option("-p, --param <name=value>", "Set a parameter; the value is JSON, else text (repeatable)", collect)
+        .option("--params-file <file>", "Read parameters from a JSON file; --param goes before it")
+        .option("-n, --name <name>", "Name the run; unique among the runs of its pipeline")
+        .option("-s, --stack <name>", "Use this stack")
+        .option("--no-cache", "Call every step, and answer none from the cache")
+        .option("--max-parallel <count>", "How many steps run at a time", wholeNumber),
+    load: async () => (await import("../commands/run.ts")).runCommand,
+  });
+  addLeaf<CompileCommandOptions>(program, {
+    usage: "compile <file>",
+    summary: "Compile a pipeline to its spec, without running it",
+    details: "The spec is plain JSON, the same on every machine.",
+    examples: [
+      "tsugite compile pipeline.ts",
+      "tsugite compile pipeline.ts --out build",
+      "tsugite compile pipeline.ts --out - | jq .steps",
+    ],
+    options: (command) =>
+      command.option("-o, --out <folder>", "Folder to write <pipeline>.json to; - writes to stdout", "-"),
+    load: async () => (await import("../commands/compile.ts")).compileCommand,
+  });
+}

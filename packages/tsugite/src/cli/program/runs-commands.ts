@@ -1,0 +1,49 @@
+import type { Command } from "commander";
+import type { RunsListOptions } from "../commands/runs-list.ts";
+import type { RunsLogsOptions } from "../commands/runs-logs.ts";
+import type { StackChoice } from "../commands/stack-choice.ts";
+import { addGroup, addLeaf } from "../leaf-command.ts";
+import { runStatus } from "./run-status.ts";
+import { wholeNumber } from "./whole-number.ts";
+
+const ADDRESS = "<run> is the name of a run, its id or the beginning of its id, or `latest`.";
+
+/** `runs …`. */
+export function addRunsCommands(program: Command): void {
+  const runs = addGroup(program, "runs", "Look at runs");
+  addLeaf<RunsListOptions>(runs, {
+    usage: "list",
+    summary: "List runs, newest first",
+    examples: [
+      "tsugite runs list",
+      "tsugite runs list --pipeline penguins --status failed",
+      "tsugite runs list --limit 5 --json",
+    ],
+    options: (command) =>
+      command
+        .option("--pipeline <name>", "Only runs of this pipeline")
+        .addOption(runStatus(command))
+        .option("--limit <count>", "At most so many", wholeNumber, 20)
+        .option("-s, --stack <name>", "Use this stack"),
+    load: async () => (await import("../commands/runs-list.ts")).runsList,
+  });
+  addLeaf<StackChoice>(runs, {
+    usage: "show <run>",
+    summary: "Show a run: its steps, parameters, outputs and errors",
+    details: ADDRESS,
+    examples: ["tsugite runs show latest", "tsugite runs show monday --json"],
+    options: (command) => command.option("-s, --stack <name>", "Use this stack"),
+    load: async () => (await import("../commands/runs-show.ts")).runsShow,
+  });
+  addLeaf<RunsLogsOptions>(runs, {
+    usage: "logs <run> [step]",
+    summary: "Print what the steps of a run printed",
+    details: ADDRESS,
+    examples: ["tsugite runs logs latest", "tsugite runs logs monday fit --attempt 2"],
+    options: (command) =>
+      command
+        .option("--attempt <number>", "Only this attempt of the step", wholeNumber)
+        .option("-s, --stack <name>", "Use this stack"),
+    load: async () => (await import("../commands/runs-logs.ts")).runsLogs,
+  });
+}

@@ -1,0 +1,172 @@
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { makeProject } from "../project.test-helper.ts";
+import { resultOf, runCli, startCli } from "./cli.test-helper.ts";
+
+const CORE = fileURLToPath(new URL("../../../core", import.meta.url));
+
+const PIPELINES = {
+  "package.json": { type: "module" },
+  "pipeline.ts": `import { codec, pipeline, step } from "@tsugite/core";
+interface Row { readonly id: number }
+class Forest { readonly trees: number; constructor(trees: number) { this.trees = trees; } }
+const forest = codec({ name: "forest", encode: ({ trees }: Forest) => ({ trees }), decode: ({ trees }) => new Forest(trees) });
+export const load = step("load", ({ count }: { count: number }, { log }): Row[] => {
+  log(\`making \${count} rows\`);
+  return Array.from({ length: count }, (_, id) => ({ id }));
+});
+export const fit = step({ name: "fit", outputs: { model: forest } }, ({ rows }: { rows: Row[] }, { metadata }) => {
+  metadata({ rows: rows.length });
+  return { model: new Forest(rows.length * 2) };
+});
+export default pipeline("demo", () => {
+  const rows = load({ count: 3 });
+  return { rows, model: fit({ rows }).model, label: "small" };
+});
+`,
+  "failing.ts": `import { pipeline, step } from "@tsugite/core";
+import { divide } from "./divide.ts";
+export const broken = step("broken", () => divide(1, 0));
+export const after = step("after", ({ x }: { x: number }) => x);
+export default pipeline("failing", () => { after({ x: broken({}) }); });
+`,
+  "divide.ts": `export function divide(a: number, b: number): number {
+  if (b === 0) throw new RangeError("division by zero");
+  return a / b;
+}
+`,
+  "endless.ts": `import { pipeline, step } from "@tsugite/core";
+export const spin = step("spin", (): number => { for (;;); });
+export default pipeline("endless", () => { spin({}); });
+`,
+};
+
+test("runs a pipeline, and shows what came of it", { timeout: 120_000 }, async () => {
+  const root = await project();
+  const session: string[] = [];
+  const tell = async (line: string): Promise<void> => {
+    const { code, stdout, stderr } = await runCli(line.split(" "), root);
+    session.push(`$ tsugite ${line}\n${stdout}${stderr}(${code})\n`);
+  };
+  await tell("run pipeline.ts --name first");
+  await tell("run pipeline.ts --name second");
+  await tell("run failing.ts --name third");
+  await tell("runs list");
+  await tell("runs show first");
+  await tell("runs show latest");
+  await tell("runs logs first");
+  await tell("runs show secnod");
+  await tell("artifacts show second fit");
+  await tell("artifacts show second lode");
+  await tell("artifacts export second fit --out model.json");
+  await tell("artifacts export second fit --out model.json");
+  expect(await readFile(join(root, "model.json"), "utf8")).toBe('{"trees":6}');
+  await expect(stable(session.join("\n"), root)).toMatchFileSnapshot("golden/run-session.txt");
+});
+
+test("an orchestrator of the project's own is three steps, and then runs pipelines", { timeout: 120_000 }, async () => {
+  const root = await project({
+    "mine.ts": `import { BaseOrchestrator, type OrchestrationResult, type PipelineDeployment } from "@tsugite/core";
+export class MyOrchestrator extends BaseOrchestrator {
+  static override readonly FLAVOR = "mine";
+  protected override async prepareOrRunPipeline({ sortedSteps, spec, stack, run }: PipelineDeployment): Promise<OrchestrationResult> {
+    if (run === undefined) throw new Error("no run");
+    for (const step of sortedSteps) await this.runStep({ step, spec, stack, run });
+    return { kind: "finished", run };
+  }
+}
+`,
+  });
+  const commands = `init
+orchestrator flavor register ./mine.ts#MyOrchestrator
+orchestrator register ours --flavor mine
+stack update default --orchestrator ours
+run pipeline.ts --name by-mine`.split("\n");
+  for (const line of commands) expect(await runCli(line.split(" "), root)).toMatchObject({ code: 0, stderr: "" });
+  const { stdout } = await runCli(["runs", "show", "by-mine", "--json"], root);
+  expect(JSON.parse(stdout)).toMatchObject({
+    run: { status: "completed", stack: "default", execution: { engine: "mine" } },
+  });
+});
+
+test("with --json, progress goes to stderr and one document to stdout", { timeout: 60_000 }, async () => {
+  const root = await project();
+  const { code, stdout, stderr } = await runCli(["run", "pipeline.ts", "--json", "--name", "one"], root);
+  expect(code).toBe(0);
+  expect(stderr).toContain("load started");
+  expect(JSON.parse(stdout)).toMatchObject({
+    run: { name: "one", pipeline: "demo", status: "completed" },
+    steps: [
+      { step: "load", status: "completed" },
+      { step: "fit", metadata: { rows: 3 } },
+    ],
+    result: { rows: [{ id: 0 }, { id: 1 }, { id: 2 }], model: { trees: 6 }, label: "small" },
+  });
+  const shown = await runCli(["runs", "show", "one", "--json"], root);
+  expect(JSON.parse(shown.stdout)).toMatchObject({
+    steps: [
+      { step: "load", after: [] },
+      { step: "fit", after: ["load"] },
+    ],
+  });
+});
+
+test("Ctrl-C cancels a run and says so, also with a step that never listens", { timeout: 60_000 }, async () => {
+  const root = await project();
+  const child = startCli(["run", "endless.ts", "--name", "endless"], root);
+  child.stdout?.on("data", (text: string) => {
+    if (text.includes("spin started")) child.kill("SIGINT");
+  });
+  const { code, stdout } = await resultOf(child);
+  expect(code).toBe(130);
+  expect(stdout).toContain("Cancelling");
+  expect(stdout).toContain("endless was cancelled");
+  const { stdout: shown } = await runCli(["runs", "show", "endless", "--json"], root);
+  expect(JSON.parse(shown)).toMatchObject({ run: { status: "cancelled" } });
+});
+
+test("a second Ctrl-C ends the process at once", { timeout: 60_000 }, async () => {
+  const root = await project();
+  const child = startCli(["run", "endless.ts"], root);
+  child.stdout?.on("data", (text: string) => {
+    if (text.includes("spin started") || text.includes("Cancelling")) child.kill("SIGINT");
+  });
+  const { code, stdout } = await resultOf(child);
+  expect(code).toBe(130);
+  expect(stdout).not.toContain("was cancelled");
+});
+
+test("mistakes before the run end with 2, and name what to do", { timeout: 60_000 }, async () => {
+  const root = await project();
+  await writeFile(join(root, "params.json"), "[1]");
+  const mistakes = [
+    ["run", "nowhere.ts"],
+    ["run", "pipeline.ts", "--param", "ratio"],
+    ["run", "pipeline.ts", "--params-file", "params.json"],
+    ["run", "pipeline.ts", "--stack", "team"],
+    ["artifacts", "show", "latest", "fit"],
+  ];
+  const results = await Promise.all(mistakes.map((args) => runCli(args, root)));
+  const told = results.map(({ code, stderr }) => `(${code}) ${stderr}`).join("\n");
+  await expect(stable(told, root)).toMatchFileSnapshot("golden/run-mistakes.txt");
+});
+
+async function project(more: Readonly<Record<string, string>> = {}): Promise<string> {
+  const root = await makeProject({ ...PIPELINES, ...more });
+  await mkdir(join(root, "node_modules/@tsugite"), { recursive: true });
+  await symlink(CORE, join(root, "node_modules/@tsugite/core"));
+  return root;
+}
+
+/** Times, ids and digests differ from run to run. */
+function stable(text: string, root: string): string {
+  return text
+    .replaceAll(root, "/project")
+    .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}/g, "<id>")
+    .replaceAll(/\b(?:\d+m )?\d+(?:\.\d+)?m?s\b/g, "<time>")
+    .replaceAll(/(?:\d+ seconds? ago|just now)/g, "<ago>")
+    .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, "<date>")
+    .replaceAll(/ {2,}/g, "  ");
+}

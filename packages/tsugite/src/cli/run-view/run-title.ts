@@ -1,0 +1,15 @@
+import type { LogLine } from "@tsugite/core";
+import { cut } from "../format/line.ts";
+import type { Paint } from "../format/paint.ts";
+import type { RunPlan } from "./run-progress.ts";
+
+/** The first line: which run of which pipeline, and where. */
+export function titleOf({ run }: RunPlan, paint: Paint): string {
+  return `${paint("bold", run.pipeline)} ${paint("dim", `run ${run.name} on stack ${run.stack}`)}`;
+}
+
+/** What stands before each line that a step printed. */
+export function logPrefix({ step, level }: Pick<LogLine, "step" | "level">, paint: Paint): string {
+  const style = level === "error" ? "red" : level === "warn" ? "yellow" : "dim";
+  return `${paint(style, `${cut(step, 36)} │`)} `;
+}

@@ -1,0 +1,51 @@
+import type { Problem } from "@tsugite/core";
+import * as v from "valibot";
+import { COMPONENT_TYPES, NAME_PATTERN } from "../config/project-config.ts";
+import type { Flavor } from "./flavor.ts";
+import type { ProjectPackage } from "./project-packages.ts";
+
+const name = v.pipe(v.string(), v.regex(NAME_PATTERN, "Expected letters, digits, `_`, `.` and `-` only."));
+const source = v.pipe(
+  v.string(),
+  v.regex(/^[^#]+#[A-Za-z_$][\w$]*$/, "Expected `./dist/file.js#Class` or `package#Class`."),
+);
+const command = v.object({ name, summary: v.string(), source });
+const field = v.object({
+  flavors: v.optional(
+    v.array(v.object({ type: v.picklist(COMPONENT_TYPES), name, source, commands: v.optional(v.array(command), []) })),
+    [],
+  ),
+});
+
+/** The flavors that a package declares in the field `tsugite` of its package.json, and what is wrong with that field. */
+export function declaredFlavors(found: ProjectPackage): { readonly flavors: Flavor[]; readonly problems: Problem[] } {
+  if (found.manifest.tsugite === undefined) return { flavors: [], problems: [] };
+  const parsed = v.safeParse(field, found.manifest.tsugite);
+  if (!parsed.success) return { flavors: [], problems: parsed.issues.map((issue) => problemOf(found, issue)) };
+  const { version } = found.manifest;
+  const origin = {
+    kind: "package",
+    package: found.name,
+    version: typeof version === "string" ? version : "0.0.0",
+    folder: found.folder,
+  } as const;
+  const absolute = (text: string): string => (text.startsWith("./") ? `${found.name}${text.slice(1)}` : text);
+  const flavors = parsed.output.flavors.map(({ type, name, source, commands }) => ({
+    type,
+    name,
+    source: absolute(source),
+    origin,
+    commands: commands.map((one) => ({ ...one, source: absolute(one.source) })),
+  }));
+  return { flavors, problems: [] };
+}
+
+function problemOf(found: ProjectPackage, issue: v.BaseIssue<unknown>): Problem {
+  const path = ["tsugite", ...(issue.path ?? []).map((item) => String(item.key))].join(".");
+  return {
+    code: "COMPONENT_INVALID",
+    severity: "warning",
+    message: `The package ${found.name} declares no flavors that can be read: \`${path}\` of its package.json is ${issue.received}. ${issue.message}`,
+    fix: "Tell its authors; the rest works without it.",
+  };
+}

@@ -1,0 +1,41 @@
+import type { StackComponentType } from "@tsugite/core";
+
+/** A kind of component that this project can use, as far as it is known without importing anything. */
+export interface Flavor {
+  readonly type: StackComponentType;
+  readonly name: string;
+  /** The class, as `module#Class`; a module in the project itself is `./relative/path.ts`. */
+  readonly source: string;
+  readonly origin: FlavorOrigin;
+  /** Commands it adds as `tsugite <flavor> …`. */
+  readonly commands: readonly FlavorCommand[];
+}
+
+/** Where a flavor is known from. */
+export type FlavorOrigin =
+  | { readonly kind: "built-in"; readonly version: string }
+  /** `folder` is the absolute path of the installed package. */
+  | { readonly kind: "package"; readonly package: string; readonly version: string; readonly folder: string }
+  | { readonly kind: "registered"; readonly folder: string };
+
+export interface FlavorCommand {
+  readonly name: string;
+  readonly summary: string;
+  /** `module#function`. */
+  readonly source: string;
+}
+
+/** What brings the flavor: `built-in`, the name of a package, or `registered`. */
+export function integrationOf({ origin }: Flavor): string {
+  return origin.kind === "package" ? origin.package : origin.kind;
+}
+
+export function versionOf({ origin }: Flavor): string | undefined {
+  return origin.kind === "registered" ? undefined : origin.version;
+}
+
+/** The two parts of `module#Class`. */
+export function splitSource(source: string): { readonly module: string; readonly exportName: string } {
+  const at = source.lastIndexOf("#");
+  return { module: source.slice(0, at), exportName: source.slice(at + 1) };
+}

@@ -1,0 +1,52 @@
+import { type StackComponentType, TsugiteError, throwProblems } from "@tsugite/core";
+import { editConfig } from "../config/edit-config.ts";
+import type { ProjectConfig } from "../config/project-config.ts";
+import { checkClassFacts } from "./check-class-facts.ts";
+import { discoverFlavors } from "./discover-flavors.ts";
+import { type Flavor, integrationOf } from "./flavor.ts";
+import { inspectFlavor } from "./inspect-flavor.ts";
+
+export interface RegisterFlavorOptions {
+  readonly projectRoot: string;
+  readonly config: ProjectConfig;
+  readonly type: StackComponentType;
+  /** `./relative/path.ts#Class`, from the project root, or `package/subpath#Class`. */
+  readonly source: string;
+  /** Whether it may take the name of another flavor. @default false */
+  readonly replace?: boolean;
+}
+
+/**
+ * Records a class in `tsugite.yaml` as a flavor, named by its `FLAVOR`, after checking it in a process of its own.
+ * Raises `COMPONENT_INVALID` and `FLAVOR_NAME_TAKEN`.
+ */
+export async function registerFlavor(options: RegisterFlavorOptions): Promise<Flavor> {
+  const { projectRoot, config, type, source } = options;
+  if (!/^[^#]+#[A-Za-z_$][\w$]*$/.test(source)) {
+    throw new TsugiteError("USAGE", `${JSON.stringify(source)} names no class.`, {
+      fix: "Write `./relative/path.ts#Class` or `package/subpath#Class`.",
+    });
+  }
+  const candidate: Flavor = {
+    type,
+    name: "",
+    source,
+    origin: { kind: "registered", folder: projectRoot },
+    commands: [],
+  };
+  const facts = await inspectFlavor(candidate);
+  throwProblems(checkClassFacts(facts, { type, source }), `${source} cannot be registered`);
+  const flavor: Flavor = { ...candidate, name: facts.flavor ?? "" };
+  const taken = discoverFlavors(projectRoot, config).flavors.find(
+    (other) => other.type === type && other.name === flavor.name && other.source !== source,
+  );
+  if (taken !== undefined && options.replace !== true) {
+    throw new TsugiteError(
+      "FLAVOR_NAME_TAKEN",
+      `There is a ${type} flavor \`${flavor.name}\` already: ${taken.source} (${integrationOf(taken)}).`,
+      { fix: "Change the class's FLAVOR, or use `--replace`." },
+    );
+  }
+  await editConfig(projectRoot, (editor) => editor.setFlavor({ type, name: flavor.name, source }));
+  return flavor;
+}

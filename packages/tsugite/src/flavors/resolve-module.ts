@@ -1,0 +1,36 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { TsugiteError } from "@tsugite/core";
+import { type Flavor, splitSource } from "./flavor.ts";
+
+/** URL of the module that holds a flavor's class, found from the package or the project that declares it. */
+export async function resolveFlavorModule(flavor: Flavor): Promise<string> {
+  const { module } = splitSource(flavor.source);
+  const { origin } = flavor;
+  const from = origin.kind === "built-in" ? import.meta.url : pathToFileURL(join(origin.folder, "package.json")).href;
+  if (origin.kind !== "built-in" && module.startsWith("./")) {
+    return pathToFileURL(join(origin.folder, module)).href;
+  }
+  if (origin.kind === "package" && module.startsWith(`${origin.package}/`)) {
+    return pathToFileURL(join(origin.folder, module.slice(origin.package.length + 1))).href;
+  }
+  return resolveModule(module, from, flavor.source);
+}
+
+async function resolveModule(specifier: string, from: string, source: string): Promise<string> {
+  const { moduleResolve } = await import("import-meta-resolve");
+  try {
+    return moduleResolve(specifier, new URL(from), new Set(["node", "import", ...ownConditions()])).href;
+  } catch (cause) {
+    throw new TsugiteError("COMPONENT_INVALID", `The module of ${source} cannot be found.`, {
+      fix: "Check that its package is installed, and that it exports this path.",
+      cause,
+    });
+  }
+}
+
+/** The export conditions that this process was started with. */
+export function ownConditions(args: readonly string[] = process.execArgv): string[] {
+  const text = [...args, ...(process.env.NODE_OPTIONS ?? "").split(" ")].join(" ");
+  return [...text.matchAll(/(?:--conditions|-C)[= ](\S+)/g)].map((match) => match[1] ?? "");
+}

@@ -1,0 +1,27 @@
+import type { RunRecord, StepRecord } from "@tsugite/core";
+
+/** A run as `--json` prints it: its record, with times in ISO 8601. */
+export function runToJson(run: RunRecord): object {
+  const { createdAt, endedAt, scheduledAt, ...rest } = run;
+  return {
+    ...rest,
+    createdAt: isoTime(createdAt),
+    ...(endedAt === undefined ? {} : { endedAt: isoTime(endedAt), durationMs: endedAt - createdAt }),
+    ...(scheduledAt === undefined ? {} : { scheduledAt: isoTime(scheduledAt) }),
+  };
+}
+
+/** A step of a run as `--json` prints it. */
+export function stepToJson(step: StepRecord): object {
+  const { runId: _, startedAt, endedAt, ...rest } = step;
+  return {
+    ...rest,
+    ...(startedAt === undefined ? {} : { startedAt: isoTime(startedAt) }),
+    ...(endedAt === undefined ? {} : { endedAt: isoTime(endedAt) }),
+    ...(startedAt === undefined || endedAt === undefined ? {} : { durationMs: endedAt - startedAt }),
+  };
+}
+
+export function isoTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}
