@@ -22,7 +22,9 @@ test("no page links to a file or a heading that does not exist", () => {
 
 test("no page holds a path of somebody's machine, or the host of a registry", () => {
   const found = pages.flatMap(({ name, text }) =>
-    [...text.matchAll(/(?<![\w.])\/(?:work|tmp|root|Users|var\/folders)\/\S*|\bregistry\.[\w.]+/g)].map(([match]) => `${name}: ${match}`),
+    [...text.matchAll(/(?<![\w.])\/(?:work|tmp|root|Users|var\/folders)\/\S*|\bregistry\.[\w.]+/g)].map(
+      ([match]) => `${name}: ${match}`,
+    ),
   );
   expect(found).toEqual([]);
 });
@@ -32,7 +34,12 @@ test("the code of the pages compiles", { timeout: 120_000 }, async () => {
 });
 
 // The commands are for a POSIX shell.
-const sessions = process.platform === "win32" ? [] : pages.flatMap((page) => sessionsOf(page).map((blocks) => ({ page: page.name, section: blocks[0]?.section, blocks })));
+const sessions =
+  process.platform === "win32"
+    ? []
+    : pages.flatMap((page) =>
+        sessionsOf(page).map((blocks) => ({ page: page.name, section: blocks[0]?.section, blocks })),
+      );
 
 test.concurrent.for(sessions)("$page, $section: commands print what the page says", async ({ blocks }, { expect }) => {
   for (const { block, printed } of await runSession(blocks)) {

@@ -21,10 +21,13 @@ export function checkTypes(pages: readonly DocPage[]): Promise<string> {
     }
     await writeDocFile(root, "tsconfig.json", JSON.stringify({ ...config, files: [...places.keys()] }));
     const printed = await compile(root);
-    return printed.replaceAll(/^([^\s(][^(]*)\((\d+),(\d+)\)/gm, (whole, path: string, line: string, column: string) => {
-      const place = places.get(path);
-      return place === undefined ? whole : `docs/${place.page}:${place.line + Number(line)}:${column}`;
-    });
+    return printed.replaceAll(
+      /^([^\s(][^(]*)\((\d+),(\d+)\)/gm,
+      (whole, path: string, line: string, column: string) => {
+        const place = places.get(path);
+        return place === undefined ? whole : `docs/${place.page}:${place.line + Number(line)}:${column}`;
+      },
+    );
   });
 }
 

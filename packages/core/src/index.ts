@@ -24,7 +24,7 @@ export type { ExecutionOptions, ResourceOptions, RetryOptions, StepOptions } fro
 export type { CallResult, OutputsOption, ResultProblem } from "./authoring/step-result.ts";
 // Values
 export { type Codec, type CodecOptions, codec, isCodec } from "./codec/codec.ts";
-export { type DataFile, file } from "./codec/data-file.ts";
+export { type DataFile, file, isDataFile } from "./codec/data-file.ts";
 export { decodeValue } from "./codec/decode-value.ts";
 export type { Encodable } from "./codec/encodable.ts";
 export { fromJson } from "./codec/from-json.ts";

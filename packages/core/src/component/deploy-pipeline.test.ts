@@ -94,7 +94,7 @@ test("tells what components could not clean up, and cleans up the others", async
   expect(first.calls).toContain("cleanup");
 });
 
-test("hands on what components prepared, by their names", async () => {
+test("hands on what components prepared, by their types", async () => {
   let prepared: unknown;
   class Reader extends PlainOrchestrator {
     protected override async prepareOrRunPipeline(deployment: Parameters<PlainOrchestrator["run"]>[0]) {
@@ -107,7 +107,7 @@ test("hands on what components prepared, by their names", async () => {
     orchestrator: new Reader({ name: "reader", config: {}, root: "/" }),
   });
   await stack.deployPipeline(requestFor(spec, { a: () => 1 }));
-  expect(prepared).toEqual({ witness: "image@sha256:1" });
+  expect(prepared).toEqual({ "image-builder": "image@sha256:1" });
 });
 
 test("reports everything that a remote orchestrator refuses at once, and prepares nothing", async () => {

@@ -13,6 +13,7 @@ import type { StepRuntime } from "../thread/step-runtime.ts";
 import { checkDeployment } from "./check-deployment.ts";
 import type { Stack } from "./stack.ts";
 import type { Prepared, StackComponent } from "./stack-component.ts";
+import type { StackComponentType } from "./stack-component-type.ts";
 
 /** What a stack is asked to do. */
 export interface DeploymentRequest {
@@ -78,12 +79,12 @@ function describeDeployment(stack: Stack, request: DeploymentRequest): PipelineD
 async function prepare(
   deployment: PipelineDeployment,
   begun: StackComponent[],
-): Promise<Readonly<Record<string, Prepared>>> {
-  const prepared: Record<string, Prepared> = {};
+): Promise<PipelineDeployment["prepared"]> {
+  const prepared: Partial<Record<StackComponentType, Prepared>> = {};
   for (const component of deployment.stack.components) {
     begun.push(component);
     const made = await component.preparePipelineDeployment({ ...deployment, prepared: { ...prepared } });
-    if (made !== undefined) prepared[component.name] = made;
+    if (made !== undefined) prepared[component.type] = made;
   }
   return prepared;
 }

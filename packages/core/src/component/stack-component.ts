@@ -72,7 +72,7 @@ export abstract class StackComponent<Config = unknown> {
     return [];
   }
 
-  /** Makes what the deployment needs, for example an image. What it returns is read as `deployment.prepared[name]`. */
+  /** Makes what the deployment needs, for example an image. What it returns is read as `deployment.prepared[type]`. */
   async preparePipelineDeployment(_deployment: PipelineDeployment): Promise<Prepared | void> {}
 
   /** Called before each step, in the process that runs it. */

@@ -1,5 +1,6 @@
 import type { Stack } from "../component/stack.ts";
 import type { Prepared } from "../component/stack-component.ts";
+import type { StackComponentType } from "../component/stack-component-type.ts";
 import type { Bundle } from "../module/bundle.ts";
 import type { ActiveRun } from "../run/active-run.ts";
 import type { PipelineSpec } from "../spec/pipeline-spec.ts";
@@ -23,8 +24,8 @@ export interface PipelineDeployment {
   readonly run?: ActiveRun;
   /** Absolute path of the folder for generated files, when the intent is `compile`. */
   readonly outDir?: string;
-  /** What the components made, by the component's name. */
-  readonly prepared: Readonly<Record<string, Prepared>>;
+  /** What the components made, by the component's type: a stack has at most one of each. */
+  readonly prepared: Readonly<Partial<Record<StackComponentType, Prepared>>>;
   /** The deployable directory; made when it is first asked for. */
   bundle(): Promise<Bundle>;
   /** Tells the person who deploys what is going on, one line at a time. */

@@ -103,7 +103,7 @@ async function told({ text, files, parameters }: BadInput): Promise<string> {
 test("each mistake is told in one message that says what happened and what to do", async () => {
   const pages: string[] = [];
   for (const input of inputs) pages.push(`## ${input.title}\n\n${await told(input)}\n`);
-  await expect(pages.join("\n")).toMatchFileSnapshot("run-bad-input.golden.md");
+  await expect(pages.join("\n")).toMatchFileSnapshot("run-bad-input.golden.txt");
 });
 
 test("a file that does not exist is named with its whole path", async () => {

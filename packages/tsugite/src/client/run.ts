@@ -11,12 +11,18 @@ import {
 import { type OpenStack, openStack } from "../stack/open-stack.ts";
 import { compileLoaded } from "./compile-loaded.ts";
 import { type LoadedPipeline, loadPipeline } from "./load-pipeline.ts";
+import { readParameterTexts } from "./read-parameter-texts.ts";
 import { readResult } from "./read-result.ts";
 
 /** What can be chosen for a run. */
 export interface RunOptions {
   /** By name; each is checked by the pipeline's schema. @default {} */
   readonly parameters?: JsonObject;
+  /**
+   * The same, as they are typed on a command line: text where the pipeline's schema asks for a text, else JSON, and text
+   * where that is no JSON. They go before `parameters` of the same name. @default {}
+   */
+  readonly parameterTexts?: Readonly<Record<string, string>>;
   /** Unique among the runs of the pipeline. @default made from the pipeline's name and the time */
   readonly name?: string;
   /** Name of the stack in `tsugite.yaml`. @default the active stack */
@@ -57,7 +63,8 @@ export async function run(target: string, options: RunOptions = {}): Promise<Run
   const loaded = await loadPipeline(target);
   try {
     const spec = await compileLoaded(loaded);
-    const parameters = options.parameters ?? {};
+    const typed = readParameterTexts(options.parameterTexts ?? {}, spec.params);
+    const parameters = { ...options.parameters, ...typed };
     await loaded.runtime.parseParameters(parameters);
     const open = await openStack(loaded.projectRoot, options);
     try {

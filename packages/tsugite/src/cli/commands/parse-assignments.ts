@@ -2,7 +2,13 @@ import { type Json, type JsonObject, TsugiteError } from "@tsugite/core";
 
 /** `name=value` arguments as an object. A value is JSON, else text. Raises `USAGE`. */
 export function parseAssignments(assignments: readonly string[], option: string): JsonObject {
-  const values: Record<string, Json> = {};
+  const texts = Object.entries(splitAssignments(assignments, option));
+  return Object.fromEntries(texts.map(([name, text]) => [name, parseValue(text)]));
+}
+
+/** `name=value` arguments as they were typed. Raises `USAGE`. */
+export function splitAssignments(assignments: readonly string[], option: string): Readonly<Record<string, string>> {
+  const values = new Map<string, string>();
   for (const assignment of assignments) {
     const at = assignment.indexOf("=");
     if (at <= 0) {
@@ -11,12 +17,12 @@ export function parseAssignments(assignments: readonly string[], option: string)
       });
     }
     const name = assignment.slice(0, at);
-    if (Object.hasOwn(values, name)) {
+    if (values.has(name)) {
       throw new TsugiteError("USAGE", `${option} sets \`${name}\` twice.`, { fix: "Give it once." });
     }
-    Object.defineProperty(values, name, { value: parseValue(assignment.slice(at + 1)), enumerable: true });
+    values.set(name, assignment.slice(at + 1));
   }
-  return values;
+  return Object.fromEntries(values);
 }
 
 function parseValue(text: string): Json {

@@ -1,17 +1,23 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type JsonObject, TsugiteError } from "@tsugite/core";
-import { parseAssignments } from "./parse-assignments.ts";
+import type { RunOptions } from "../../client/run.ts";
+import { splitAssignments } from "./parse-assignments.ts";
 
 export interface ParameterOptions {
   readonly param?: readonly string[];
   readonly paramsFile?: string;
 }
 
-/** The parameters of a run: those of the file, then those given one by one. Raises `USAGE`. */
-export async function readParameters(cwd: string, { param = [], paramsFile }: ParameterOptions): Promise<JsonObject> {
-  const fromFile = paramsFile === undefined ? {} : await readJsonObject(resolve(cwd, paramsFile));
-  return { ...fromFile, ...parseAssignments(param, "--param") };
+/** The parameters of a run: those of the file, and those given one by one, which go before. Raises `USAGE`. */
+export async function readParameters(
+  cwd: string,
+  { param = [], paramsFile }: ParameterOptions,
+): Promise<Pick<RunOptions, "parameters" | "parameterTexts">> {
+  return {
+    parameters: paramsFile === undefined ? {} : await readJsonObject(resolve(cwd, paramsFile)),
+    parameterTexts: splitAssignments(param, "--param"),
+  };
 }
 
 async function readJsonObject(file: string): Promise<JsonObject> {

@@ -41,7 +41,7 @@ export async function runCommand(
   try {
     const ended = await run(resolve(context.cwd, file), {
       ...chosen,
-      parameters,
+      ...parameters,
       signal: interrupt.signal,
       onRun: (record, spec, warnings) => {
         interrupt.isRunning = true;

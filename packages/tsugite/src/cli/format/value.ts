@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
-import { type Json, toJson } from "@tsugite/core";
+import { isDataFile, type Json, toJson } from "@tsugite/core";
 import prettyBytes from "pretty-bytes";
 import { cut } from "./line.ts";
+import { shortNumber } from "./short-number.ts";
 
 export interface ValueStyle {
   readonly colors: boolean;
@@ -13,7 +14,10 @@ export interface ValueStyle {
 /** A decoded value for people; long ones are cut, and say so. */
 export function formatValue(value: unknown, { colors, width, short }: ValueStyle): string {
   if (value instanceof Uint8Array) return `${prettyBytes(value.byteLength)} of bytes`;
-  if (isDataFile(value)) return `file ${value.name}, ${prettyBytes(value.size)}`;
+  if (isDataFile(value)) {
+    return short ? `${value.path} (${prettyBytes(value.size)})` : `file ${value.name}, ${prettyBytes(value.size)}`;
+  }
+  if (short && typeof value === "number") return String(shortNumber(value));
   if (short) return cut(inspect(value, { ...GLANCE, colors: false }), Math.max(40, width));
   if (typeof value === "string") return value;
   return inspect(value, {
@@ -37,14 +41,10 @@ const GLANCE = {
 export function valueToJson(value: unknown): Json {
   if (value === undefined) return null;
   if (value instanceof Uint8Array) return { bytes: value.byteLength };
-  if (isDataFile(value)) return { file: value.name, size: value.size };
+  if (isDataFile(value)) return { file: value.name, size: value.size, path: value.path };
   if (Array.isArray(value)) return value.map(valueToJson);
   if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
     return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, valueToJson(entry)]));
   }
   return toJson(value, "result");
-}
-
-function isDataFile(value: unknown): value is { readonly name: string; readonly size: number } {
-  return typeof value === "object" && value !== null && "stream" in value && "size" in value && "name" in value;
 }

@@ -45,7 +45,8 @@ export class PlainRunView implements RunView {
       );
     } else if (this.#progress !== undefined && this.#progress.steps.size <= MANY_STEPS) {
       const attempt = notice.attempt > 1 ? ` (attempt ${notice.attempt})` : "";
-      this.#write(`${step.name} ${this.#paint("dim", `started${attempt}`)}`);
+      const because = notice.because === undefined ? "" : `: ${notice.because}`;
+      this.#write(`${step.name} ${this.#paint("dim", `started${attempt}${because}`)}`);
     }
   }
 

@@ -8,6 +8,8 @@ export interface StepProgress {
   attempt: number;
   startedAt?: number;
   endedAt?: number;
+  /** Why the cache did not answer. */
+  because?: string;
   /** What it printed last. */
   lastLine?: string;
   /** Why it is tried again, and when. */
@@ -45,6 +47,7 @@ export class RunProgress {
         step.state = "running";
         step.attempt = notice.attempt;
         step.startedAt ??= now;
+        if (notice.because !== undefined) step.because = notice.because;
         delete step.retry;
         break;
       case "retrying":

@@ -2,6 +2,7 @@ import type { Json } from "@tsugite/core";
 import { cleanLine } from "../format/clean-text.ts";
 import { formatDuration, formatElapsed } from "../format/duration.ts";
 import { padTo, type Span } from "../format/line.ts";
+import { shortNumber } from "../format/short-number.ts";
 import { durationOf, type StepProgress } from "./run-progress.ts";
 
 const SPINNER = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
@@ -47,7 +48,7 @@ function detailOf(step: StepProgress, now: number): readonly Span[] {
   const { record } = step;
   switch (step.state) {
     case "running":
-      return [attemptOf(step), { text: step.lastLine ?? "", style: "dim" }];
+      return [attemptOf(step), { text: step.lastLine ?? step.because ?? "", style: "dim" }];
     case "retrying": {
       const wait = formatElapsed(Math.max(0, (step.retry?.at ?? now) - now));
       return [
@@ -56,7 +57,7 @@ function detailOf(step: StepProgress, now: number): readonly Span[] {
       ];
     }
     case "completed":
-      return [attemptOf(step), { text: describeMetadata(record?.metadata ?? {}), style: "dim" }];
+      return [attemptOf(step), { text: describeCompletion(step), style: "dim" }];
     case "cached":
       return [{ text: `cached from ${record?.cachedFrom?.runName ?? "an earlier run"}`, style: "blue" }];
     case "failed":
@@ -78,10 +79,16 @@ function describeError({ record }: StepProgress): string {
   return cleanLine(`${record.error.name}: ${record.error.message}`.split("\n", 1)[0] ?? "");
 }
 
+function describeCompletion({ record, because }: StepProgress): string {
+  const parts = [describeMetadata(record?.metadata ?? {}), because ?? ""];
+  return parts.filter((part) => part !== "").join(" · ");
+}
+
 /** `accuracy 0.953, rows 344`. */
 export function describeMetadata(metadata: Readonly<Record<string, Json>>): string {
   const entries = Object.entries(metadata).map(([key, value]) => {
-    const text = typeof value === "string" ? value : JSON.stringify(value);
+    const text =
+      typeof value === "string" ? value : JSON.stringify(typeof value === "number" ? shortNumber(value) : value);
     return cleanLine(`${key} ${text}`);
   });
   return entries.join(", ");
