@@ -20,6 +20,8 @@ export abstract class BaseArtifactStore<Config = unknown> extends StackComponent
   static override readonly TYPE: StackComponentType = StackComponentType.ARTIFACT_STORE;
 
   /** Whether it is stored; its content is not looked at. */
+  /** Where it keeps artifacts, for people: a folder or a URL. */
+  abstract get location(): string;
   abstract has(digest: Digest): Promise<boolean>;
   /** Stores bytes; durable when it returns. Nothing is written when they are there already, intact. */
   abstract putBytes(bytes: Uint8Array): Promise<StoredArtifact>;

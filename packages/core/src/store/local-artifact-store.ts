@@ -44,6 +44,10 @@ export class LocalArtifactStore extends BaseArtifactStore<LocalArtifactStoreConf
     this.directory = resolve(options.root, options.config.path ?? ".tsugite/artifacts");
   }
 
+  override get location(): string {
+    return this.directory;
+  }
+
   override get isLocalOnly(): boolean {
     return true;
   }

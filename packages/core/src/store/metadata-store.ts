@@ -114,6 +114,9 @@ export interface Lineage {
 export abstract class BaseMetadataStore<Config = unknown> extends StackComponent<Config> {
   static override readonly TYPE: StackComponentType = StackComponentType.METADATA_STORE;
 
+  /** Where it keeps records, for people: a file or a URL without its secrets. */
+  abstract get location(): string;
+
   /**
    * Records a run before it starts. Raises `RUN_NAME_TAKEN` when its name, its id or its execution belongs to a run
    * that is there already, and `NAME_INVALID` when a name cannot be kept.

@@ -46,7 +46,10 @@ export interface RunResult {
   readonly steps: readonly StepRecord[];
   /** What the builder returned, read from the artifacts; undefined when the run did not complete. */
   readonly result: unknown;
+  /** Absolute path. */
   readonly projectRoot: string;
+  /** Where the records and the artifacts of the run are, for people. */
+  readonly storedIn: { readonly records: string; readonly artifacts: string };
 }
 
 /**
@@ -106,5 +109,6 @@ async function deploy(deployment: Deployment): Promise<RunResult> {
   const steps = await stack.metadataStore.listSteps(run.id);
   const results = join(loaded.projectRoot, ".tsugite", "results", run.id);
   const result = run.status === "completed" ? await readResult(stack, spec, steps, results) : undefined;
-  return { run, spec, steps, result, projectRoot: loaded.projectRoot };
+  const storedIn = { records: stack.metadataStore.location, artifacts: stack.artifactStore.location };
+  return { run, spec, steps, result, projectRoot: loaded.projectRoot, storedIn };
 }

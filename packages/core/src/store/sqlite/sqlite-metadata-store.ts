@@ -69,6 +69,10 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
     this.path = resolve(options.root, options.config.path ?? ".tsugite/metadata.db");
   }
 
+  override get location(): string {
+    return this.path;
+  }
+
   override get isLocalOnly(): boolean {
     return true;
   }

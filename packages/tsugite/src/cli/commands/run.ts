@@ -9,7 +9,6 @@ import { valueToJson } from "../format/value.ts";
 import { openRunView } from "../run-view/open-run-view.ts";
 import { runSummary } from "../run-view/run-summary.ts";
 import { cancelOnInterrupt } from "./cancel-on-interrupt.ts";
-import { describeKeeping } from "./describe-keeping.ts";
 import { readParameters } from "./read-parameters.ts";
 
 export interface RunCommandOptions {
@@ -54,8 +53,8 @@ export async function runCommand(
     view.end();
     const data = { run: runToJson(ended.run), steps: ended.steps.map(stepToJson), result: valueToJson(ended.result) };
     const { columns = 100 } = context.stdout;
-    const keptIn = await describeKeeping(ended.projectRoot, { stack: ended.run.stack, cwd: context.cwd });
-    print(context, data, (paint) => `\n${runSummary(ended, { paint, columns, verbose: context.verbose, keptIn })}`);
+    const { cwd, verbose } = context;
+    print(context, data, (paint) => `\n${runSummary(ended, { paint, columns, verbose, cwd })}`);
     return EXIT_CODES[ended.run.status];
   } finally {
     view.end();

@@ -27,7 +27,15 @@ export const fakeRun: readonly Timed[] = [
     at: 800,
     notice: { kind: "ended", record: record("split", "completed", 10, 800, { metadata: { rows: 344, ratio: 0.8 } }) },
   },
-  { at: 810, notice: { kind: "started", step: "fit", attempt: 1 } },
+  {
+    at: 810,
+    notice: {
+      kind: "started",
+      step: "fit",
+      attempt: 1,
+      because: "its code changed since run penguins-20261123-080000-abc",
+    },
+  },
   { at: 815, notice: { kind: "started", step: "fit-large", attempt: 1 } },
   { at: 1000, notice: log("fit", "tree 1 of 100", "info", 1000) },
   { at: 1300, notice: log("fit-large", "connecting to the feature store", "info", 1300) },

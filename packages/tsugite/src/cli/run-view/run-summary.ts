@@ -1,4 +1,6 @@
+import { isAbsolute, relative } from "node:path";
 import type { PipelineSpec, RunRecord, StepRecord } from "@tsugite/core";
+import { findProjectRoot } from "../../project/find-project-root.ts";
 import { describeStepError } from "../errors/step-error.ts";
 import { cleanLine } from "../format/clean-text.ts";
 import { formatDuration } from "../format/duration.ts";
@@ -15,11 +17,12 @@ export interface EndedRun {
   readonly result: unknown;
   /** Absolute path. */
   readonly projectRoot: string;
+  readonly storedIn: { readonly records: string; readonly artifacts: string };
 }
 
 export interface SummaryOptions {
-  /** Where the records and values are, in words. */
-  readonly keptIn: string;
+  /** Absolute path of the working directory. */
+  readonly cwd: string;
   readonly paint: Paint;
   readonly columns: number;
   readonly verbose: boolean;
@@ -81,18 +84,26 @@ function resultOf({ result }: EndedRun, { paint, columns }: SummaryOptions): str
   return renderPairs(pairs, paint, "  ");
 }
 
-function nextOf({ run, spec, steps }: EndedRun, { paint, keptIn }: SummaryOptions): string {
+function nextOf(ended: EndedRun, { paint, cwd }: SummaryOptions): string {
+  const { run, spec, steps, storedIn, projectRoot } = ended;
   const failed = steps.find(({ status }) => status === "failed");
   const artifact = run.status === "completed" ? outputToExport(spec, steps) : undefined;
-  const next = [`tsugite runs show ${run.name}`];
+  // Commands look for runs in the project of the working directory.
+  const elsewhere = findProjectRoot(cwd) === projectRoot ? [] : [`cd ${relative(cwd, projectRoot)}`];
+  const next = [...elsewhere, `tsugite runs show ${run.name}`];
   if (failed !== undefined) next.push(`tsugite runs logs ${run.name} ${failed.step}`);
   if (artifact !== undefined) next.push(`tsugite artifacts export ${run.name} ${artifact.port} --out ${artifact.file}`);
   const pairs = [
     ["Run", run.name],
-    ["Kept", keptIn],
+    ["Kept", `${nearby(storedIn.records, cwd)} and ${nearby(storedIn.artifacts, cwd)} (stack ${run.stack})`],
     ["Next", next.join("\n")],
   ] as const;
   return renderPairs(pairs, paint, "  ");
+}
+
+/** A path as seen from the working directory; a URL as it is. */
+function nearby(location: string, cwd: string): string {
+  return isAbsolute(location) ? relative(cwd, location) : location;
 }
 
 /** An output that somebody may want as a file: the largest of the result, else of the last step that has any. */

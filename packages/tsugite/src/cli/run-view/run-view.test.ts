@@ -76,7 +76,7 @@ test("what a step prints cannot move the cursor", () => {
 test("the summaries", async () => {
   const failed = endedRun("failed", undefined);
   const completed = endedRun("completed", { accuracy: 0.953, label: "nightly", rows: [{ id: 1 }, { id: 2 }] });
-  const options = { paint: noPaint, columns: 100, verbose: false, keptIn: ".tsugite/metadata.db (stack local)" };
+  const options = { paint: noPaint, columns: 100, verbose: false, cwd: "/home/ada/penguins" };
   const parts = [
     runSummary(failed, options),
     runSummary(failed, { ...options, verbose: true }),
@@ -114,5 +114,9 @@ function endedRun(status: "completed" | "failed" | "cancelled", result: unknown)
     steps: steps.map((step) => (step.step === "fit" ? { ...step, outputs: { model: artifact } } : step)),
     result,
     projectRoot: "/home/ada/penguins",
+    storedIn: {
+      records: "/home/ada/penguins/.tsugite/metadata.db",
+      artifacts: "/home/ada/penguins/.tsugite/artifacts",
+    },
   };
 }
