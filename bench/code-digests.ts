@@ -1,5 +1,5 @@
 // Prints how long a build and the digests of 100 steps in 20 files take, cold and remembered, each in a new process.
-// Run: node --conditions=@tsugite/source bench/measure.ts
+// Run: node --conditions=@tsugite/source bench/code-digests.ts
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,7 +14,7 @@ const root = mkdtempSync(join(tmpdir(), "tsugite-bench-"));
 try {
   mkdirSync(join(root, "src"));
   mkdirSync(join(root, "node_modules/@tsugite"), { recursive: true });
-  symlinkSync(fileURLToPath(new URL("../../core", import.meta.url)), join(root, "node_modules/@tsugite/core"));
+  symlinkSync(fileURLToPath(new URL("../packages/core", import.meta.url)), join(root, "node_modules/@tsugite/core"));
   writeFileSync(join(root, "package.json"), JSON.stringify({ name: "bench", type: "module" }));
   writeFileSync(
     join(root, "src/shared.ts"),
@@ -49,7 +49,7 @@ try {
 }
 
 function measure(code: string): string {
-  const index = new URL("../src/index.ts", import.meta.url).href;
+  const index = new URL("../packages/bundle/src/index.ts", import.meta.url).href;
   const program = `import { buildModule, digestCode } from ${JSON.stringify(index)};
     const start = performance.now(); ${code}; console.log((performance.now() - start).toFixed(1));`;
   const args = [...process.execArgv, "--input-type=module", "--eval", program];
