@@ -85,6 +85,7 @@ export type { RuntimeConfiguration, Schedule } from "./orchestrator/runtime-conf
 // Runs
 export type { ActiveRun, RunNotice } from "./run/active-run.ts";
 export type { ErrorRecord } from "./run/error-record.ts";
+export { isRetryable } from "./run/is-retryable.ts";
 export { NAME_PATTERN, newRunId } from "./run/new-run.ts";
 export { isFileCodec, readContent } from "./run/read-artifact.ts";
 export type {

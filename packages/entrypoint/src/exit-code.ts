@@ -1,4 +1,4 @@
-import type { ErrorCode, StepOutcome } from "@tsugite/core";
+import { isRetryable, type StepOutcome } from "@tsugite/core";
 
 /** What the exit code of a step's process says to the engine that started it. */
 export const ExitCode = {
@@ -18,13 +18,6 @@ export const ExitCode = {
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
-const NOT_RETRYABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  "OUTPUT_NOT_ENCODABLE",
-  "OUTPUT_MISSING",
-  "STEP_INPUT_INVALID",
-  "SOURCE_NOT_FOUND",
-]);
-
 /** The exit code of a process whose step ended so. */
 export function exitCodeOf(outcome: StepOutcome): ExitCode {
   switch (outcome.status) {
@@ -36,8 +29,6 @@ export function exitCodeOf(outcome: StepOutcome): ExitCode {
     case "cancelled":
       return ExitCode.CANCELLED;
     case "failed":
-      return outcome.error !== undefined && NOT_RETRYABLE.has(outcome.error.code)
-        ? ExitCode.DO_NOT_RETRY
-        : ExitCode.FAILED;
+      return outcome.error === undefined || isRetryable(outcome.error) ? ExitCode.FAILED : ExitCode.DO_NOT_RETRY;
   }
 }

@@ -110,7 +110,8 @@ async function registerAndRun(
     const finished = await closeRun(stack, deployment.spec, run);
     return { result: { kind: "finished", run: finished }, run: finished };
   } catch (error) {
-    await stack.metadataStore.finishRun(run.id, { status: "failed", error: toErrorRecord(error) });
+    // Where the records cannot be kept, why the run ended is worth more than that this cannot be kept either.
+    await stack.metadataStore.finishRun(run.id, { status: "failed", error: toErrorRecord(error) }).catch(() => {});
     throw error;
   }
 }

@@ -3,7 +3,8 @@ import { TsugiteError } from "../error/tsugite-error.ts";
 import { type Digest, digestOf } from "../json/digest.ts";
 import type { StepSpec } from "../spec/pipeline-spec.ts";
 import type { StepCallResult } from "../thread/step-runtime.ts";
-import type { ErrorRecord } from "./error-record.ts";
+import { isRecordsFailure } from "./is-records-failure.ts";
+import { isRetryable } from "./is-retryable.ts";
 import { LogBuffer } from "./log-buffer.ts";
 import type { ResolvedInputs } from "./resolve-inputs.ts";
 import { retryDelay } from "./retry-delay.ts";
@@ -42,7 +43,7 @@ export async function attemptStep(
         ...(cacheKey === undefined || !mayAnswer(step, outputs) ? {} : { cacheKey }),
       });
     } catch (thrown) {
-      if (TsugiteError.is(thrown, "ATTEMPT_FENCED")) throw thrown;
+      if (isRecordsFailure(thrown)) throw thrown;
       const error = toErrorRecord(thrown);
       const status = error.code === "STEP_CANCELLED" ? "cancelled" : "failed";
       const final = tried >= attempts || status === "cancelled" || !isRetryable(error);
@@ -94,11 +95,6 @@ async function callOnce(
 /** A step that returned nothing is there for its effects, which is only known once it has returned. */
 function mayAnswer(step: StepSpec, outputs: Readonly<Record<string, unknown>>): boolean {
   return step.cache === true || Object.keys(outputs).length > 0;
-}
-
-/** A value that no codec can hold, or an input the schema refuses, is the same the next time. */
-function isRetryable(error: ErrorRecord): boolean {
-  return !["OUTPUT_NOT_ENCODABLE", "OUTPUT_MISSING", "STEP_INPUT_INVALID", "SOURCE_NOT_FOUND"].includes(error.code);
 }
 
 function timedOut(step: string, timeout: number): TsugiteError {

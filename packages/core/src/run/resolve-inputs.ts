@@ -1,5 +1,4 @@
 import { basename } from "node:path";
-import { fromJson } from "../codec/from-json.ts";
 import { toJson } from "../codec/to-json.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import { digestOfJson } from "../json/digest.ts";
@@ -139,11 +138,14 @@ async function resolveParameter(
   { run }: ActiveStepRun,
   lineage: StepInputRecord[],
 ): Promise<ResolvedInput> {
-  let value = fromJson(await parsedParameters(run));
-  for (const key of parameterPath) {
-    value = typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined;
-  }
+  let value = await parsedParameters(run);
+  for (const key of parameterPath) value = memberOf(value, key);
   const encoded = toJson(value, path);
   lineage.push({ path, digest: digestOfJson(encoded), producer: { kind: "parameter", name: parameterPath.join(".") } });
   return { read: async () => ({ kind: "json", value: encoded }), identity: { value: encoded } };
+}
+
+function memberOf(value: unknown, key: string): unknown {
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+  return (value as Readonly<Record<string, unknown>>)[key];
 }

@@ -264,3 +264,38 @@ test("fails a step whose input was damaged, and names the file", async () => {
     error: { code: "ARTIFACT_CORRUPTED", message: expect.stringContaining(file) },
   });
 });
+
+test("rejects, and begins no further attempt, when a newer attempt has taken over", async () => {
+  const stack = await temporaryStack();
+  const spec = specOf(specStep("a", { retries: quick }));
+  const key = { runId: "", step: "a" };
+  const running = stack.deployPipeline(
+    requestFor(
+      spec,
+      { a: () => stack.metadataStore.startAttempt(key) },
+      { onRun: ({ id }) => Object.assign(key, { runId: id }) },
+    ),
+  );
+  await expect(running).rejects.toMatchObject({ code: "ATTEMPT_FENCED" });
+  const attempts = await stack.metadataStore.listAttempts(key);
+  expect(attempts.map(({ attempt, status }) => [attempt, status])).toEqual([
+    [1, "cancelled"],
+    [2, "running"],
+  ]);
+});
+
+test("ends the run with the first reason when the records can no longer be kept", async () => {
+  const stack = await temporaryStack();
+  const failing = { code: "METADATA_STORE_FAILED" };
+  const running = stack.deployPipeline(
+    requestFor(specOf(specStep("a"), specStep("b")), {
+      a: () => {
+        stack.metadataStore.completeStep = () => Promise.reject(new TsugiteError("METADATA_STORE_FAILED", "disk full"));
+        stack.metadataStore.finishRun = () => Promise.reject(new TsugiteError("METADATA_STORE_FAILED", "still full"));
+        return 1;
+      },
+      b: () => 1,
+    }),
+  );
+  await expect(running).rejects.toMatchObject({ ...failing, message: "disk full" });
+});

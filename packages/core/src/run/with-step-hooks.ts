@@ -1,12 +1,14 @@
 import type { StackComponent } from "../component/stack-component.ts";
 import { failStep } from "./fail-step.ts";
+import { isRecordsFailure } from "./is-records-failure.ts";
 import type { StepRecord } from "./run-record.ts";
 import type { ActiveStepRun } from "./run-step.ts";
 import { toErrorRecord } from "./to-error-record.ts";
 
 /**
  * Calls `prepareStepRun` of every component before, and `cleanupStepRun` of those that were begun after, whatever
- * happened. What goes wrong between, before an attempt was made, is the step's failure and not the run's end.
+ * happened. What goes wrong between, before an attempt was made, is the step's failure and not the run's end; only where
+ * the records themselves cannot be kept is there nothing to do but to say so.
  */
 export async function withStepHooks(stepRun: ActiveStepRun, work: () => Promise<StepRecord>): Promise<StepRecord> {
   const { step, run, stack } = stepRun;
@@ -18,6 +20,7 @@ export async function withStepHooks(stepRun: ActiveStepRun, work: () => Promise<
     }
     return await work();
   } catch (error) {
+    if (isRecordsFailure(error)) throw error;
     return await failStep(stepRun, toErrorRecord(error));
   } finally {
     for (const component of begun.toReversed()) await cleanUp(component, stepRun);

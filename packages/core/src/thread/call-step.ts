@@ -14,22 +14,19 @@ type StepAt = (source: string) => Step;
 /** Calls a step's function in this thread: decodes its inputs, and encodes what it returns. */
 export async function callStep(call: StepCall, stepAt: StepAt, signal: AbortSignal): Promise<StepCallResult> {
   const definition = definitionAt(call.source, stepAt);
-  const inputs: Record<string, unknown> = {};
-  for (const [name, input] of Object.entries(call.inputs)) inputs[name] = await decode(input, stepAt);
+  const inputs = await decodeEntries(call.inputs, stepAt);
   const checked = await checkInputs(definition, inputs);
   const metadata: Record<string, Json> = {};
   const context: StepContext = createStepContext({ ...call, signal, metadata });
   const returned: unknown = await definition.fn(checked, context);
   if (returned === undefined && definition.outputNames === undefined) return { outputs: {}, metadata };
-  const outputs: Record<string, EncodedOutput> = {};
+  const outputs: [string, EncodedOutput][] = [];
   for (const name of Object.keys(call.outputs)) {
     const codec = declaredCodec(definition, name);
-    outputs[name] = await encodeValue(outputOf(definition, returned, name), {
-      output: name,
-      ...(codec === undefined ? {} : { codec }),
-    });
+    const options = { output: name, ...(codec === undefined ? {} : { codec }) };
+    outputs.push([name, await encodeValue(outputOf(definition, returned, name), options)]);
   }
-  return { outputs, metadata };
+  return { outputs: Object.fromEntries(outputs), metadata };
 }
 
 function definitionAt(source: string, stepAt: StepAt): StepDefinition {
@@ -48,13 +45,18 @@ async function decode(input: EncodedInput, stepAt: StepAt): Promise<unknown> {
       return decodeValue(input.codec, { path: input.path, name: input.name }, codecAt(input.declared, stepAt));
     case "array":
       return Promise.all(input.items.map((item) => decode(item, stepAt)));
-    case "object": {
-      const entries = Object.entries(input.entries);
-      return Object.fromEntries(
-        await Promise.all(entries.map(async ([key, part]) => [key, await decode(part, stepAt)])),
-      );
-    }
+    case "object":
+      return decodeEntries(input.entries, stepAt);
   }
+}
+
+/** Entries become own members even under names such as `__proto__`. */
+async function decodeEntries(
+  entries: Readonly<Record<string, EncodedInput>>,
+  stepAt: StepAt,
+): Promise<Record<string, unknown>> {
+  const decoded = Object.entries(entries).map(async ([key, part]) => [key, await decode(part, stepAt)] as const);
+  return Object.fromEntries(await Promise.all(decoded));
 }
 
 function codecAt(declared: DeclaredCodec | undefined, stepAt: StepAt): Codec | undefined {

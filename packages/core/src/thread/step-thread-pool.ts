@@ -49,13 +49,22 @@ export class StepThreadPool implements StepRuntime {
   }
 
   async #use<Result>(work: (thread: StepThread) => Promise<Result>): Promise<Result> {
-    const thread = this.#idle.pop() ?? this.#start();
+    const thread = this.#takeIdle() ?? this.#start();
     try {
       return await work(thread);
     } finally {
       if (thread.alive) this.#idle.push(thread);
       else this.#all.delete(thread);
     }
+  }
+
+  /** A thread may have ended since its last task, by a rejection that nobody waited for. */
+  #takeIdle(): StepThread | undefined {
+    for (let thread = this.#idle.pop(); thread !== undefined; thread = this.#idle.pop()) {
+      if (thread.alive) return thread;
+      this.#all.delete(thread);
+    }
+    return undefined;
   }
 
   #start(): StepThread {

@@ -140,3 +140,29 @@ test("what a step prints is told at once, also while it blocks its thread", asyn
   ]);
   expect((lines.at(-1)?.[2] ?? 0) - (lines.at(0)?.[2] ?? 0)).toBeGreaterThanOrEqual(150);
 });
+
+test("a thread that ends after its step has returned takes no other step with it", async () => {
+  const root = await pipelineProject({
+    "pipeline.ts": `${head}
+      export const late = step("late", () => { setTimeout(() => { throw new Error("too late"); }, 50); return 1; });
+      export const slow = step("slow", async (_: {}) => { await new Promise((resolve) => setTimeout(resolve, 400)); return 2; });
+      export const next = step("next", ({ n }: { n: number }) => n + 1);
+      export default pipeline("late", () => { late(); return next({ n: slow() }); });`,
+  });
+  const { run: record, result } = await run(join(root, "pipeline.ts"), { maxParallel: 2 });
+  expect(record.status).toBe("completed");
+  expect(result).toBe(3);
+});
+
+test("names such as __proto__ and constructor are names like any other", async () => {
+  const root = await pipelineProject({
+    "pipeline.ts": `${head}
+      import { z } from "zod";
+      export const show = step("show", (inputs: Record<string, unknown>) => JSON.stringify(inputs));
+      const params = z.object({ constructor: z.number() });
+      export default pipeline({ name: "names", params }, ({ params }) =>
+        show({ constructor: params.constructor as never, nested: JSON.parse('{"__proto__": {"polluted": true}}') }));`,
+  });
+  const { result, steps } = await run(join(root, "pipeline.ts"), { parameters: { constructor: 5 } });
+  expect(result, JSON.stringify(steps)).toBe('{"constructor":5,"nested":{"__proto__":{"polluted":true}}}');
+});

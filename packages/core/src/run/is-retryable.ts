@@ -1,0 +1,18 @@
+import type { ErrorCode } from "../error/error-code.ts";
+import type { ErrorRecord } from "./error-record.ts";
+
+const SAME_NEXT_TIME: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "ARTIFACT_CORRUPTED",
+  "ARTIFACT_NOT_DECODABLE",
+  "ARTIFACT_NOT_FOUND",
+  "DATA_FILE_CHANGED",
+  "OUTPUT_MISSING",
+  "OUTPUT_NOT_ENCODABLE",
+  "SOURCE_NOT_FOUND",
+  "STEP_INPUT_INVALID",
+]);
+
+/** Whether another attempt may end otherwise: a value that no codec can hold is the same the next time. */
+export function isRetryable(error: ErrorRecord): boolean {
+  return !SAME_NEXT_TIME.has(error.code);
+}
