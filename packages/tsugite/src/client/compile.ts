@@ -3,10 +3,10 @@ import { compileLoaded } from "./compile-loaded.ts";
 import { loadPipeline } from "./load-pipeline.ts";
 
 /**
- * Compiles a pipeline file to its spec: plain JSON, the same for the same sources on every machine.
+ * Compiles a pipeline file to its spec: plain JSON, the same for the same sources on every machine. Raises a
+ * {@link TsugiteError} for everything that is wrong with the pipeline, all problems at once.
  *
  * @param target Path of the pipeline file, relative to the working directory, with `#export` unless it is the default.
- * Raises a {@link TsugiteError} for everything that is wrong with the pipeline, all problems at once.
  */
 export async function compile(target: string): Promise<PipelineSpec> {
   const loaded = await loadPipeline(target);

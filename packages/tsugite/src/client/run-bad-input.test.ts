@@ -1,4 +1,6 @@
+import { chmod, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import type { JsonObject } from "@tsugite/core";
 import { TsugiteError } from "@tsugite/core";
 import { expect, test } from "vitest";
@@ -121,4 +123,42 @@ test("two runs cannot have one name, and the first is left as it was", async () 
     code: "RUN_NAME_TAKEN",
     message: expect.stringContaining("nightly"),
   });
+});
+
+test("an artifact that was damaged is named with its file, and nothing else is lost", async () => {
+  const root = await pipelineProject({
+    "pipeline.ts": `${head}
+      export const big = step("big", () => "row\\n".repeat(20_000));
+      export const count = step("count", ({ text, by }: { text: string; by: string }) => text.split(by).length);
+      export default pipeline({ name: "p", params: z.object({ by: z.string().default("\\n") }) }, ({ params }) =>
+        count({ text: big(), by: params.by }));`,
+  });
+  const first = await run(join(root, "pipeline.ts"));
+  const digest = first.steps.find(({ step }) => step === "big")?.outputs.output?.digest ?? "";
+  const path = join(root, ".tsugite/artifacts", digest.slice(0, 2), digest);
+  await chmod(path, 0o644);
+  await writeFile(path, "flipped");
+  const second = await run(join(root, "pipeline.ts"), { parameters: { by: "o" } });
+  expect(second.run.status).toBe("failed");
+  expect(second.steps.find(({ step }) => step === "count")?.error).toMatchObject({
+    code: "ARTIFACT_CORRUPTED",
+    message: expect.stringContaining(path),
+  });
+  const third = await run(join(root, "pipeline.ts"), { parameters: { by: "o" }, cache: false });
+  expect(third.run.status).toBe("completed");
+});
+
+test("a database that a newer version wrote is left alone", async () => {
+  const root = await pipelineProject({ "pipeline.ts": `${head}${one}\nexport default pipeline("p", () => a());` });
+  await run(join(root, "pipeline.ts"));
+  const path = join(root, ".tsugite/metadata.db");
+  const database = new DatabaseSync(path);
+  database.exec("INSERT INTO migrations VALUES (99, 'from the future', 99, 0); PRAGMA user_version = 99");
+  database.close();
+  const before = await readFile(path);
+  await expect(run(join(root, "pipeline.ts"))).rejects.toMatchObject({
+    code: "METADATA_STORE_NEWER",
+    message: expect.stringContaining("99"),
+  });
+  expect(await readFile(path)).toEqual(before);
 });

@@ -53,14 +53,14 @@ export interface RunResult {
 }
 
 /**
- * Runs a pipeline file, and waits for its end.
+ * Runs a pipeline file, and waits for its end. Rejects with a {@link TsugiteError} for everything that is wrong before
+ * the first step.
  *
  * @example
  * ```ts
- * const { run, result } = await run("./pipeline.ts", { parameters: { ratio: 0.7 } });
+ * const { run: record, result } = await run("./pipeline.ts", { parameters: { ratio: 0.7 } });
  * ```
  * @param target Path of the pipeline file, relative to the working directory, with `#export` unless it is the default.
- * Rejects with a {@link TsugiteError} for everything that is wrong before the first step.
  */
 export async function run(target: string, options: RunOptions = {}): Promise<RunResult> {
   const loaded = await loadPipeline(target);
