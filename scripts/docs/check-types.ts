@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { anchorOf, type DocPage } from "./doc-page.ts";
+import type { DocPage } from "./doc-page.ts";
 import { withDocProject, workspace, writeDocFile } from "./doc-project.ts";
 
 /** What the compiler says of all blocks that are marked `check`, in one call; places are those in the pages. */
@@ -11,7 +11,7 @@ export function checkTypes(pages: readonly DocPage[]): Promise<string> {
     for (const page of pages) {
       const prelude = page.blocks.find(({ flags }) => flags.includes("prelude"))?.text ?? "";
       for (const block of page.blocks.filter(({ flags }) => flags.includes("check"))) {
-        const folder = `${page.name.replaceAll(/\W/g, "-")}/${anchorOf(block.section)}`;
+        const folder = `${page.name} ${block.section}`.replaceAll(/\W+/g, "-");
         const path = `${folder}/${block.file ?? `block-${block.line}.ts`}`;
         const isWhole = /^import /m.test(block.text);
         // On one line, so that the lines below it keep their distance.

@@ -10,6 +10,7 @@
 // own, with the files that are marked `shared`, unless the page says <!-- one project -->.
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Anchors } from "./anchors.ts";
 
 /** The folder of the pages. */
 export const docsFolder: string = join(import.meta.dirname, "../../docs");
@@ -33,7 +34,7 @@ export interface DocPage {
   /** Path relative to `docs/`. */
   readonly name: string;
   readonly text: string;
-  readonly headings: readonly { readonly level: number; readonly title: string }[];
+  readonly headings: readonly { readonly level: number; readonly title: string; readonly anchor: string }[];
   readonly blocks: readonly DocBlock[];
   /** Targets of links outside of blocks. */
   readonly links: readonly string[];
@@ -47,7 +48,8 @@ export async function readDocs(): Promise<readonly DocPage[]> {
 }
 
 export function parsePage(name: string, text: string): DocPage {
-  const headings: { level: number; title: string }[] = [];
+  const anchors = new Anchors();
+  const headings: { level: number; title: string; anchor: string }[] = [];
   const blocks: DocBlock[] = [];
   const links: string[] = [];
   const lines = text.split("\n");
@@ -67,19 +69,11 @@ export function parsePage(name: string, text: string): DocPage {
     }
     const [, marks, title = ""] = /^(#{1,6}) (.*)$/.exec(line) ?? [];
     if (marks !== undefined) {
-      headings.push({ level: marks.length, title });
+      headings.push({ level: marks.length, title, anchor: anchors.take(title) });
       if (marks.length === 2) section = title;
     }
     const prose = line.replaceAll(/`[^`]*`/g, "");
     links.push(...[...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) => target));
   }
   return { name, text, headings, blocks, links };
-}
-
-/** The anchor that GitHub gives a heading. */
-export function anchorOf(title: string): string {
-  return title
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
-    .replaceAll(" ", "-");
 }

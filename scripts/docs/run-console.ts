@@ -17,13 +17,11 @@ export function sessionsOf(page: DocPage): readonly (readonly DocBlock[])[] {
   if (page.text.includes("<!-- one project -->")) return [blocks];
   const isShared = ({ flags }: DocBlock): boolean => flags.includes("shared");
   const shared = blocks.filter(isShared);
-  const sections = Object.groupBy(
-    blocks.filter((block) => !isShared(block)),
-    ({ section }) => section,
-  );
-  return Object.values(sections)
-    .filter((section = []) => section.some(({ language }) => language === "console"))
-    .map((section = []) => [...shared, ...section]);
+  const sections = new Set(blocks.map(({ section }) => section));
+  return [...sections]
+    .map((section) => blocks.filter((block) => block.section === section && !isShared(block)))
+    .filter((group) => group.some(({ language }) => language === "console"))
+    .map((group) => [...shared, ...group]);
 }
 
 /** Writes the files of a session and runs its commands, each with the workspace's `tsugite` and `node`. */

@@ -7,6 +7,7 @@ export interface LocalOrchestratorConfig {
   readonly maxParallel: number;
 }
 
+/** Checks and completes the config of the local orchestrator. */
 export const localOrchestratorConfigSchema: v.GenericSchema<
   { readonly maxParallel?: number | undefined },
   LocalOrchestratorConfig

@@ -1,5 +1,6 @@
 import type { PipelineSpec, StackDescription } from "@tsugite/core";
 
+/** What a bundle is made of. */
 export interface MakeBundleOptions {
   readonly module: {
     /** Absolute path of the pipeline file. */
@@ -27,6 +28,7 @@ export interface MakeBundleOptions {
   readonly conditions?: readonly string[];
 }
 
+/** Where the code of one `*_source` is. */
 export interface BundleSource {
   /** Absolute path, or a specifier that the project or the entrypoint can resolve. */
   readonly module: string;

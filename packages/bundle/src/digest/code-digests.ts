@@ -9,6 +9,7 @@ export interface CodeDigest {
   readonly packages: Readonly<Record<string, string>>;
 }
 
+/** The digests that were asked for, and why some could not be made. */
 export interface CodeDigests {
   /** By the key that {@link codeKey} makes of a request. */
   readonly digests: ReadonlyMap<string, CodeDigest>;

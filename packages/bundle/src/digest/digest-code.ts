@@ -7,6 +7,7 @@ import { type CodeDigest, type CodeDigests, codeKey } from "./code-digests.ts";
 import { DigestMemory, type DigestToRemember } from "./digest-memory.ts";
 import type { DigestResult } from "./digest-result.ts";
 
+/** Whose code is digested. */
 export interface DigestCodeOptions {
   /** Absolute path of the project's folder. */
   readonly projectRoot: string;

@@ -9,6 +9,7 @@ import { isInside, toPosix } from "../source/source-names.ts";
 import type { BuiltModule } from "./built-module.ts";
 import { type ModuleIdentity, type ModuleRecord, recallModule, rememberModule } from "./module-memory.ts";
 
+/** Which file is built, and for which project. */
 export interface BuildModuleOptions {
   /** Absolute path of the pipeline file. */
   readonly file: string;

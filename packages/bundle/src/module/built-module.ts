@@ -14,6 +14,7 @@ export interface BuiltModule {
   readonly remembered: boolean;
 }
 
+/** A source file that a module was made of. */
 export interface SourceDigest {
   /** Relative to the project root; `package/path` in a linked package. */
   readonly path: string;

@@ -13,6 +13,7 @@ export type ComponentClass = (new (
   readonly configSchema?: StandardSchemaV1;
 };
 
+/** The component that is to be made of a class. */
 export interface NewComponent extends StackComponentOptions<unknown> {
   readonly type: StackComponentType;
   /** `module#Class`, for messages. */

@@ -36,6 +36,7 @@ export interface DeploymentRequest {
   readonly notify?: (notice: RunNotice) => void;
 }
 
+/** What came of a deployment. */
 export interface DeploymentOutcome {
   readonly result: OrchestrationResult;
   /** The run as it is now; absent when none was registered. */

@@ -14,6 +14,7 @@ export interface StackDescription {
   readonly components: readonly ComponentDescription[];
 }
 
+/** One component of a {@link StackDescription}. */
 export interface ComponentDescription {
   readonly type: StackComponentType;
   readonly name: string;

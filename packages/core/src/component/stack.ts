@@ -4,6 +4,7 @@ import type { BaseMetadataStore } from "../store/metadata-store.ts";
 import { type DeploymentOutcome, type DeploymentRequest, deployPipeline } from "./deploy-pipeline.ts";
 import type { StackComponent } from "./stack-component.ts";
 
+/** What a {@link Stack} is made of. */
 export interface StackOptions {
   readonly name: string;
   readonly orchestrator: BaseOrchestrator;

@@ -3,6 +3,7 @@ import type { Problem } from "./problem.ts";
 
 const marker = Symbol.for("tsugite.error");
 
+/** What a {@link TsugiteError} can carry beside its code and message. */
 export interface TsugiteErrorOptions {
   /** What to do about it, in one sentence; it ends the message. */
   readonly fix?: string;

@@ -106,6 +106,7 @@ export interface AttemptRecord {
   readonly error?: ErrorRecord;
 }
 
+/** How much a line of a log matters. */
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
 /** One line that a step printed. */
@@ -129,6 +130,7 @@ export interface RunEvent {
   readonly at: number;
 }
 
+/** What changed. */
 export type RunEventKind =
   | "run.created"
   | "run.resumed"

@@ -13,6 +13,7 @@ export interface PipelineDraft extends Omit<PipelineSpec, "specVersion" | "steps
   readonly problems: readonly Problem[];
 }
 
+/** A {@link StepSpec} before its code and files were looked at. */
 export interface StepDraft extends Omit<StepSpec, "code" | "inputs" | "outputs"> {
   readonly inputs: Readonly<Record<string, InputDraft>>;
   readonly outputs: Readonly<Record<string, Omit<OutputSpec, "code">>>;

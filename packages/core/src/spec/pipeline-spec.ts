@@ -66,6 +66,7 @@ export type InputSpec =
   | { readonly kind: "array"; readonly items: readonly InputSpec[] }
   | { readonly kind: "object"; readonly entries: Readonly<Record<string, InputSpec>> };
 
+/** How an output is stored. */
 export interface OutputSpec {
   /** Name of a codec declared on the output; `auto` picks one of the built-in codecs by the value. */
   readonly codec: string;

@@ -44,6 +44,7 @@ export type StepSettlement =
     }
   | { readonly status: "skipped" | "cancelled"; readonly reason: string };
 
+/** Which runs are wanted; all that is given has to apply. */
 export interface RunQuery {
   readonly pipeline?: string;
   readonly name?: string;
@@ -52,6 +53,7 @@ export interface RunQuery {
   readonly limit?: number;
 }
 
+/** Which lines of logs are wanted. */
 export interface LogQuery {
   readonly runId: string;
   readonly step?: string;
@@ -82,6 +84,7 @@ export interface StoredLogLine extends LogLine {
   readonly position: number;
 }
 
+/** Which events are wanted. */
 export interface EventQuery {
   readonly runId?: string;
   /** Events after this id. @default 0 */

@@ -28,6 +28,7 @@ export interface StepCall {
   readonly idempotencyKey: string;
 }
 
+/** The value of an input as it is stored, for the thread that calls the function to decode. */
 export type EncodedInput =
   | { readonly kind: "bytes"; readonly codec: string; readonly bytes: Uint8Array; readonly declared?: DeclaredCodec }
   | {
@@ -47,6 +48,7 @@ export interface DeclaredCodec {
   readonly output: string;
 }
 
+/** How a call is watched and ended. */
 export interface StepCallOptions {
   /** Aborted on cancel and on timeout; its reason is what the call rejects with. */
   readonly signal: AbortSignal;
@@ -55,12 +57,14 @@ export interface StepCallOptions {
   readonly onLog: (level: LogLevel, text: string) => void;
 }
 
+/** What a call left behind. */
 export interface StepCallResult {
   /** Empty when the step returned nothing. */
   readonly outputs: Readonly<Record<string, EncodedOutput>>;
   readonly metadata: Readonly<Record<string, Json>>;
 }
 
+/** The value of an output as it is to be stored. */
 export type EncodedOutput =
   | { readonly kind: "bytes"; readonly codec: string; readonly bytes: Uint8Array }
   | { readonly kind: "file"; readonly codec: string; readonly path: string; readonly name: string };

@@ -7,6 +7,7 @@ import type { StepCall, StepCallOptions, StepCallResult, StepRuntime } from "./s
 import { StepThread } from "./step-thread.ts";
 import type { ThreadData } from "./thread-message.ts";
 
+/** What the threads of a {@link StepThreadPool} start with. */
 export interface StepThreadPoolOptions extends ThreadData {
   /** The module a thread starts with: `@tsugite/core/step-thread`, or a bundle's entrypoint. */
   readonly entry: URL;
