@@ -1,8 +1,13 @@
-/** Aborted when this process is asked to end; asked a second time, it ends at once. */
+/**
+ * Aborted when this process is asked to end; asked a second time by the same signal, it ends at once. A terminal's Ctrl-C
+ * reaches a child by SIGINT while its parent passes on a SIGTERM: together they ask once.
+ */
 export function signalOfProcess(): AbortSignal {
   const controller = new AbortController();
-  const stop = (): void => {
-    if (controller.signal.aborted) process.exit(143);
+  const asked = new Set<NodeJS.Signals>();
+  const stop = (signal: NodeJS.Signals): void => {
+    if (asked.has(signal)) process.exit(143);
+    asked.add(signal);
     controller.abort();
   };
   process.on("SIGTERM", stop);

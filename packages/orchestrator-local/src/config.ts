@@ -11,9 +11,16 @@ export interface LocalOrchestratorConfig {
 export const localOrchestratorConfigSchema: v.GenericSchema<
   { readonly maxParallel?: number | undefined },
   LocalOrchestratorConfig
-> = v.strictObject({
-  maxParallel: v.optional(
-    v.pipe(v.number(), v.integer("Expected a whole number."), v.minValue(1, "Expected at least 1.")),
-    availableParallelism,
-  ),
-});
+> = v.strictObject(
+  {
+    maxParallel: v.optional(
+      v.pipe(
+        v.number("Expected a whole number."),
+        v.integer("Expected a whole number."),
+        v.minValue(1, "Expected at least 1."),
+      ),
+      availableParallelism,
+    ),
+  },
+  "Unknown field. Known is maxParallel.",
+);

@@ -26,3 +26,15 @@ export function parseDuration(duration: unknown): number | undefined {
   }
   return Math.round(total);
 }
+
+/** Milliseconds as people read them: `1h30m`, `90s` is `1m30s`. */
+export function formatDuration(milliseconds: number): string {
+  let rest = Math.round(milliseconds);
+  const parts: string[] = [];
+  for (const [unit, length] of [...units].reverse()) {
+    if (rest < length) continue;
+    parts.push(`${Math.floor(rest / length)}${unit}`);
+    rest %= length;
+  }
+  return parts.join("") || "0ms";
+}

@@ -60,7 +60,7 @@ function checkResources(step: BaseStep, { stack: { orchestrator } }: PipelineDep
       code: "NOT_SUPPORTED",
       severity: "warning",
       step: step.name,
-      message: `Step ${step.name} asks for ${unknown.join(" and ")}, which the ${orchestrator.flavor} orchestrator does not reserve.`,
+      message: `Step ${step.name} asks for ${new Intl.ListFormat("en").format(unknown)}, which the ${orchestrator.flavor} orchestrator does not reserve.`,
     },
   ];
 }

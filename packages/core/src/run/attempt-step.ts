@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { formatDuration } from "../authoring/duration.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import { type Digest, digestOf } from "../json/digest.ts";
 import type { StepSpec } from "../spec/pipeline-spec.ts";
@@ -98,9 +99,13 @@ function mayAnswer(step: StepSpec, outputs: Readonly<Record<string, unknown>>): 
 }
 
 function timedOut(step: string, timeout: number): TsugiteError {
-  return new TsugiteError("STEP_TIMED_OUT", `Step ${step} did not end within its timeout of ${timeout} ms.`, {
-    fix: "Raise `timeout` of the step, or make the step faster; a step that watches `signal` can end early.",
-  });
+  return new TsugiteError(
+    "STEP_TIMED_OUT",
+    `Step ${step} did not end within its timeout of ${formatDuration(timeout)}.`,
+    {
+      fix: "Raise `timeout` of the step, or make the step faster; a step that watches `signal` can end early.",
+    },
+  );
 }
 
 function cancelled(step: string, run: string): TsugiteError {

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../error/error-code.ts";
+import type { Problem } from "../error/problem.ts";
 
 /** An error as plain JSON: what the metadata store keeps, and what crosses threads. */
 export interface ErrorRecord {
@@ -6,6 +7,10 @@ export interface ErrorRecord {
   readonly code: ErrorCode;
   readonly name: string;
   readonly message: string;
+  /** What to do about it; it ends the message. */
+  readonly fix?: string;
+  /** The single problems, where several were found. */
+  readonly problems?: readonly Problem[];
   /** With the user's files and lines, where a source map knows them. */
   readonly stack?: string;
   /** `file:line:column` of the topmost frame in the user's project, relative to its root. */

@@ -24,6 +24,8 @@ export function toErrorRecord(error: unknown, projectRoot?: string, depth = 0): 
     code: TsugiteError.is(error) || error instanceof ThreadError ? error.code : "STEP_THREW",
     name: error.name,
     message: error.message,
+    ...(TsugiteError.is(error) && error.fix !== undefined ? { fix: error.fix } : {}),
+    ...(TsugiteError.is(error) && error.problems.length > 0 ? { problems: error.problems } : {}),
     ...(error.stack === undefined ? {} : { stack: error.stack }),
     ...(at === undefined ? {} : { at }),
     ...(cause === undefined ? {} : { cause }),

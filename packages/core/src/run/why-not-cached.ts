@@ -29,7 +29,10 @@ export async function whyNotCached(
   const changed =
     codeChange(step, stepBefore) ?? (record === undefined ? undefined : inputChange(lineage, record.inputs));
   if (changed !== undefined) return `${changed} changed ${since}`;
-  if (record?.status === "completed" || record?.status === "cached") return `its artifacts are gone ${since}`;
+  if (record?.status === "completed" || record?.status === "cached") {
+    // A step that returned nothing answers no other.
+    return record.cacheKey === undefined ? undefined : `its artifacts are gone ${since}`;
+  }
   return `it did not complete in run ${before.run.name}`;
 }
 

@@ -58,7 +58,9 @@ export class LoadedPipeline {
       return await this.#loadModule();
     } catch (error) {
       const at = error instanceof Error ? frameInProject(error.stack, this.#data.projectRoot) : undefined;
-      const message = error instanceof Error ? error.message : String(error);
+      // A mistake in a definition says itself what is wrong and what to do.
+      if (TsugiteError.is(error)) throw at === undefined ? error : Object.assign(error, { at: error.at ?? at });
+      const message = (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
       throw new TsugiteError("PIPELINE_FILE_THREW", `The pipeline file threw while it was loaded: ${message}.`, {
         cause: error,
         fix: "Mend the top-level code of the file; what a step needs belongs into the step.",

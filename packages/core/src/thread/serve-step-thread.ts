@@ -1,4 +1,3 @@
-import { setSourceMapsSupport } from "node:module";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { describePipeline } from "../authoring/describe-pipeline.ts";
 import { parseParameters } from "../authoring/params.ts";
@@ -23,7 +22,6 @@ export function serveStepThread(loadModule?: () => Promise<PipelineModule>): voi
   if (port === null) throw new TsugiteError("INTERNAL", "serveStepThread was called outside a worker thread.");
   // The pool starts every thread with these.
   const data = workerData as ThreadData;
-  setSourceMapsSupport(true, { nodeModules: false, generatedCode: false });
   captureOutput((level, text) => send(port, { type: "log", level, text }));
   const loaded = new LoadedPipeline(data, loadModule);
   let abort: AbortController | undefined;

@@ -71,7 +71,9 @@ export class StepThreadPool implements StepRuntime {
   #start(): StepThread {
     const { entry, moduleUrl, exportName, projectRoot } = this.#options;
     const workerData: ThreadData = { exportName, projectRoot, ...(moduleUrl === undefined ? {} : { moduleUrl }) };
-    const worker = new Worker(entry, { workerData, stdout: true, stderr: true });
+    // Before the module is loaded, because in a bundle it is the thread's own entry.
+    const execArgv = [...process.execArgv, "--enable-source-maps"];
+    const worker = new Worker(entry, { workerData, execArgv, stdout: true, stderr: true });
     const thread = new StepThread(worker);
     this.#all.add(thread);
     return thread;

@@ -21,10 +21,17 @@ export class ThreadError extends Error {
 /** The error of a record: a TsugiteError if it was one, else a {@link ThreadError}. */
 export function fromErrorRecord(record: ErrorRecord): Error {
   if (record.name !== "TsugiteError") return new ThreadError(record);
-  const error = new TsugiteError(record.code, record.message, {
-    ...(record.at === undefined ? {} : { at: record.at }),
-    ...(record.cause === undefined ? {} : { cause: fromErrorRecord(record.cause) }),
+  const { code, fix, at, problems, cause, stack } = record;
+  const error = new TsugiteError(code, messageWithoutFix(record), {
+    ...(fix === undefined ? {} : { fix }),
+    ...(at === undefined ? {} : { at }),
+    ...(problems === undefined ? {} : { problems }),
+    ...(cause === undefined ? {} : { cause: fromErrorRecord(cause) }),
   });
-  if (record.stack !== undefined) error.stack = record.stack;
+  if (stack !== undefined) error.stack = stack;
   return error;
+}
+
+function messageWithoutFix({ message, fix }: ErrorRecord): string {
+  return fix !== undefined && message.endsWith(fix) ? message.slice(0, -fix.length).trimEnd() : message;
 }

@@ -43,7 +43,7 @@ export async function registerFlavor(options: RegisterFlavorOptions): Promise<Fl
   if (taken !== undefined && options.replace !== true) {
     throw new TsugiteError(
       "FLAVOR_NAME_TAKEN",
-      `There is a ${type} flavor \`${flavor.name}\` already: ${taken.source} (${integrationOf(taken)}).`,
+      `The ${type} flavor \`${flavor.name}\` exists already: ${taken.source} (${integrationOf(taken)}).`,
       { fix: "Change the class's FLAVOR, or use `--replace`." },
     );
   }

@@ -19,6 +19,7 @@ export function createRun(connection: Connection, run: NewRun, spec: PipelineSpe
       fix: "Make an id for each run with newRunId().",
     });
   }
+  refuseTakenName(connection, run);
   const other = runOfExecution(connection, run.execution);
   if (other !== undefined) refuseOtherRun(run.execution, other);
   return insertRun(connection, run, spec);

@@ -4,7 +4,8 @@ import { messageOf } from "./report-error.ts";
 
 /** An error for people: what happened, then what to do; with `verbose`, where in the code it was raised. */
 export function describeError(error: TsugiteError, paint: Paint, verbose: boolean): string {
-  const lines = [`${paint("red", "✗")} ${paint("bold", headline(error))}`];
+  const where = error.at === undefined || error.message.includes(error.at) ? "" : `${paint("cyan", error.at)}  `;
+  const lines = [`${paint("red", "✗")} ${where}${paint("bold", headline(error))}`];
   if (error.problems.length > 1) {
     lines.push(...error.problems.map((problem) => describeProblem(problem, paint)));
   } else if (error.fix !== undefined) {

@@ -17,7 +17,7 @@ export function describeStepError(error: ErrorRecord, place: StepErrorPlace, pai
   const attempt = place.attempt > 0 ? ` · attempt ${place.attempt}` : "";
   const lines = [
     `${paint("red", "✗")} ${at}${paint("bold", titleOf(error))}`,
-    paint("dim", `  step ${place.step}${attempt} · run ${place.run}`),
+    paint("dim", `  step ${place.step}${attempt} · run ${place.run} · ${error.code}`),
     ...framesOf(error, place, paint, verbose),
   ];
   for (let cause = error.cause; cause !== undefined; cause = cause.cause) {
