@@ -112,6 +112,7 @@ export {
   type CompileFacts,
   codeRequestsOf,
   compile,
+  type DataFileFact,
   dataFilesOf,
 } from "./spec/compile.ts";
 export type { InputDraft, JsonSchema, PipelineDraft, StepDraft } from "./spec/pipeline-draft.ts";

@@ -67,7 +67,7 @@ async function compileProject(project: TestProject): Promise<PipelineSpec> {
       codeDigest: (request) => digests.get(codeKey(request))?.digest,
       dataFile: (path) => {
         const bytes = files.get(path);
-        return bytes === undefined ? undefined : { digest: digestOf(bytes), size: bytes.length };
+        return bytes === undefined ? "absent" : { digest: digestOf(bytes), size: bytes.length };
       },
     });
   } finally {

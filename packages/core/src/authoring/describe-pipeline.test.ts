@@ -385,7 +385,7 @@ describe("definitions", () => {
       {
         code: "STEP_NOT_EXPORTED",
         message: 'Step "hidden" is not exported, so that no other process could find it.',
-        fix: "Define it at the top level of its file, and export it: export const hidden = step(…).",
+        fix: "Write the call of step() itself as an exported constant of its file: export const hidden = step(…). One that a function makes cannot be found.",
         step: "hidden",
         at: "src/steps.ts:4",
       },

@@ -105,7 +105,7 @@ function notExported(step: string, marked: boolean): Problem {
     code: "STEP_NOT_EXPORTED",
     message: `Step "${step}" is not exported, so that no other process could find it.`,
     fix: marked
-      ? `Define it at the top level of its file, and export it: export const ${identifierOf(step)} = step(…).`
+      ? `Write the call of step() itself as an exported constant of its file: export const ${identifierOf(step)} = step(…). One that a function makes cannot be found.`
       : "Export it from a file of the project, or from a package that the pipeline's files import.",
   };
 }

@@ -78,10 +78,13 @@ test("cleans up, and records the run as failed, when the orchestrator throws", a
     others: [seen],
     orchestrator: new Broken({ name: "b", config: {}, root: "/" }),
   });
-  await expect(stack.deployPipeline(requestFor(spec, {}))).rejects.toThrow("no such cluster");
+  await expect(stack.deployPipeline(requestFor(spec, {}))).rejects.toMatchObject({
+    code: "ORCHESTRATOR_FAILED",
+    message: expect.stringContaining("The orchestrator b (flavor plain) failed: Error: no such cluster"),
+  });
   expect(seen.calls.at(-1)).toBe("cleanup");
   expect(await stack.metadataStore.listRuns()).toMatchObject([
-    { status: "failed", error: { message: "no such cluster" } },
+    { status: "failed", error: { code: "ORCHESTRATOR_FAILED", cause: { message: "no such cluster" } } },
   ]);
 });
 

@@ -48,6 +48,8 @@ export const ErrorCode = {
   NOT_SUPPORTED: "NOT_SUPPORTED",
   /** A component that exists only on this machine was combined with an orchestrator that runs elsewhere. */
   COMPONENT_LOCAL_ONLY: "COMPONENT_LOCAL_ONLY",
+  /** An orchestrator threw something that is no error of Tsugite. */
+  ORCHESTRATOR_FAILED: "ORCHESTRATOR_FAILED",
   /** A component class breaks a rule of its base class, for example it sets no `FLAVOR`. */
   COMPONENT_INVALID: "COMPONENT_INVALID",
   /** The config of a component does not match its schema. */

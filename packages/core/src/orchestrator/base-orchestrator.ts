@@ -69,10 +69,11 @@ export abstract class BaseOrchestrator<Config = unknown> extends StackComponent<
   /**
    * Carries out a deployment. Final: called by the stack, after everything was checked and prepared.
    *
-   * Raises `COMPONENT_INVALID` when `prepareOrRunPipeline` returns what was not asked for.
+   * Raises `COMPONENT_INVALID` when `prepareOrRunPipeline` returns what was not asked for, and `ORCHESTRATOR_FAILED` when
+   * it throws what is no {@link TsugiteError}.
    */
   async run(deployment: PipelineDeployment): Promise<OrchestrationResult> {
-    const result = await this.prepareOrRunPipeline(deployment);
+    const result = await this.#carryOut(deployment);
     const expected = KINDS[deployment.intent];
     if (!expected.includes(result?.kind)) {
       throw new TsugiteError(
@@ -82,6 +83,23 @@ export abstract class BaseOrchestrator<Config = unknown> extends StackComponent<
       );
     }
     return result;
+  }
+
+  async #carryOut(deployment: PipelineDeployment): Promise<OrchestrationResult> {
+    try {
+      return await this.prepareOrRunPipeline(deployment);
+    } catch (cause) {
+      if (TsugiteError.is(cause)) throw cause;
+      const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+      throw new TsugiteError(
+        "ORCHESTRATOR_FAILED",
+        `The orchestrator ${this.name} (flavor ${this.flavor}) failed: ${reason}`,
+        {
+          cause,
+          fix: "See with --verbose where it was raised: in the flavor, or in what it talks to.",
+        },
+      );
+    }
   }
 
   /** The one method an author writes: runs the steps, hands them to an engine, or writes files, as `intent` says. */

@@ -16,4 +16,6 @@ export interface ErrorRecord {
   /** `file:line:column` of the topmost frame in the user's project, relative to its root. */
   readonly at?: string;
   readonly cause?: ErrorRecord;
+  /** False when the step's own `retryIf` said that another attempt is of no use. */
+  readonly retryable?: false;
 }

@@ -12,7 +12,10 @@ const SAME_NEXT_TIME: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "STEP_INPUT_INVALID",
 ]);
 
-/** Whether another attempt may end otherwise: a value that no codec can hold is the same the next time. */
+/**
+ * Whether another attempt may end otherwise: a value that no codec can hold is the same the next time, and a step may say
+ * by its `retryIf` which errors are.
+ */
 export function isRetryable(error: ErrorRecord): boolean {
-  return !SAME_NEXT_TIME.has(error.code);
+  return error.retryable !== false && !SAME_NEXT_TIME.has(error.code);
 }

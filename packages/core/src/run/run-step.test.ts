@@ -112,6 +112,40 @@ test("says why a step was not answered from the cache", async () => {
   });
 });
 
+test("does not say that something changed where a step merely did not complete, or returned nothing", async () => {
+  const stack = await temporaryStack();
+  const reasons: Record<string, string | undefined> = {};
+  const notify = (notice: RunNotice): void => {
+    if (notice.kind === "started") reasons[notice.step] = notice.because?.replace(/test-\S+/, "X");
+  };
+  const spec = specOf(specStep("load"), specStep("use", { inputs: { n: from("load") } }), specStep("notify"));
+  const failing: Functions = {
+    load: () => 1,
+    notify: () => undefined,
+    use: () => Promise.reject(new Error("not yet")),
+  };
+  await runSpec(stack, spec, failing, { notify });
+  await runSpec(stack, spec, { ...failing, use: () => 2 }, { notify });
+  expect(reasons).toEqual({ load: undefined, use: "it did not complete in run X", notify: undefined });
+});
+
+test("says so when only the codec that reads an input changed", async () => {
+  const stack = await temporaryStack();
+  const reasons: (string | undefined)[] = [];
+  const notify = (notice: RunNotice): void => {
+    if (notice.kind === "started" && notice.step === "use") reasons.push(notice.because?.replace(/test-\S+/, "X"));
+  };
+  const spec = (code: string): PipelineSpec =>
+    specOf(
+      specStep("load", { cache: false, outputs: { output: { codec: "forest", code } } }),
+      specStep("use", { inputs: { n: from("load") } }),
+    );
+  const functions: Functions = { load: () => 1, use: () => 2 };
+  await runSpec(stack, spec("1"), functions, { notify });
+  await runSpec(stack, spec("2"), functions, { notify });
+  expect(reasons).toEqual([undefined, "the codec of an output of step load changed since run X"]);
+});
+
 test("does not look into the cache when the run or the step says so", async () => {
   const stack = await temporaryStack();
   const never = specOf(specStep("a", { cache: false }));

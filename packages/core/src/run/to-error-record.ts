@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import { ThreadError } from "../thread/thread-error.ts";
 import type { ErrorRecord } from "./error-record.ts";
+import { NotRetryable } from "./not-retryable.ts";
 
 /** The longest chain of causes that is kept. */
 const MAX_CAUSES = 8;
@@ -13,6 +14,7 @@ const MAX_CAUSES = 8;
  * @param projectRoot Absolute path; `at` is the topmost frame below it that is not in a package.
  */
 export function toErrorRecord(error: unknown, projectRoot?: string, depth = 0): ErrorRecord {
+  if (error instanceof NotRetryable) return { ...toErrorRecord(error.error, projectRoot, depth), retryable: false };
   if (!(error instanceof Error) && !TsugiteError.is(error)) {
     return { code: "STEP_THREW", name: typeof error, message: describeThrown(error) };
   }
@@ -27,6 +29,7 @@ export function toErrorRecord(error: unknown, projectRoot?: string, depth = 0): 
     ...(TsugiteError.is(error) && error.fix !== undefined ? { fix: error.fix } : {}),
     ...(TsugiteError.is(error) && error.problems.length > 0 ? { problems: error.problems } : {}),
     ...(error.stack === undefined ? {} : { stack: error.stack }),
+    ...(error instanceof ThreadError && error.record.retryable === false ? { retryable: error.record.retryable } : {}),
     ...(at === undefined ? {} : { at }),
     ...(cause === undefined ? {} : { cause }),
   };

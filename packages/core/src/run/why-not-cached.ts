@@ -1,5 +1,6 @@
 import type { PipelineSpec, StepSpec } from "../spec/pipeline-spec.ts";
 import { findStep } from "../spec/step-named.ts";
+import { upstreamStepNames } from "../spec/upstream-step-names.ts";
 import type { ActiveRun } from "./active-run.ts";
 import type { RunRecord, StepInputRecord } from "./run-record.ts";
 import type { ActiveStepRun } from "./run-step.ts";
@@ -19,21 +20,21 @@ export async function whyNotCached(
   stepRun: ActiveStepRun,
   lineage: readonly StepInputRecord[],
 ): Promise<string | undefined> {
-  const { step, run, stack } = stepRun;
+  const { step, run, spec, stack } = stepRun;
   const before = await runBefore(stepRun);
   const stepBefore = before === undefined ? undefined : findStep(before.spec, step.name);
   if (before === undefined || stepBefore === undefined) return undefined;
   if (!run.cache) return "the cache is off";
   const record = await stack.metadataStore.getStep({ runId: before.run.id, step: step.name });
+  if (record?.status !== "completed" && record?.status !== "cached") {
+    return `it did not complete in run ${before.run.name}`;
+  }
   const since = `since run ${before.run.name}`;
   const changed =
-    codeChange(step, stepBefore) ?? (record === undefined ? undefined : inputChange(lineage, record.inputs));
+    codeChange(step, stepBefore) ?? inputChange(lineage, record.inputs) ?? codecChange(step, spec, before.spec);
   if (changed !== undefined) return `${changed} changed ${since}`;
-  if (record?.status === "completed" || record?.status === "cached") {
-    // A step that returned nothing answers no other.
-    return record.cacheKey === undefined ? undefined : `its artifacts are gone ${since}`;
-  }
-  return `it did not complete in run ${before.run.name}`;
+  // A step that returned nothing answers no other.
+  return record.cacheKey === undefined ? undefined : `its artifacts are gone ${since}`;
 }
 
 function codeChange(now: StepSpec, before: StepSpec): string | undefined {
@@ -58,6 +59,14 @@ function inputChange(now: readonly StepInputRecord[], before: readonly StepInput
     default:
       return `its input ${path}`;
   }
+}
+
+/** What reads an input is part of it, as much as what wrote it. */
+function codecChange(step: StepSpec, now: PipelineSpec, before: PipelineSpec): string | undefined {
+  const codecsOf = (spec: PipelineSpec, name: string): string =>
+    JSON.stringify(Object.entries(findStep(spec, name)?.outputs ?? {}).map(([output, { code }]) => [output, code]));
+  const producer = upstreamStepNames(step).find((name) => codecsOf(now, name) !== codecsOf(before, name));
+  return producer === undefined ? undefined : `the codec of an output of step ${producer}`;
 }
 
 function runBefore({ run, stack }: ActiveStepRun): Promise<Before | undefined> {

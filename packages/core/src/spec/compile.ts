@@ -14,12 +14,32 @@ export interface CodeRequest {
     | { readonly kind: "codec"; readonly output: string };
 }
 
+/** What is known of a data file: its content, or what is wrong with its path. */
+export type DataFileFact = { readonly digest: Digest; readonly size: number } | DataFileFault;
+
+type DataFileFault = "absent" | "folder" | "outside";
+
+const FILE_FAULTS: Readonly<Record<DataFileFault, { readonly finding: string; readonly fix: string }>> = {
+  absent: {
+    finding: "which is not there",
+    fix: "Paths of file() are relative to the project root; correct the path, or put the file there.",
+  },
+  folder: {
+    finding: "which is a folder",
+    fix: "Name a file in it; a step that needs many files takes a list of file().",
+  },
+  outside: {
+    finding: "which is not inside the project",
+    fix: "Copy the file into the project, so that it can be shipped; or pass its path as a parameter and read it in the step, whose cache then does not see it change.",
+  },
+};
+
 /** What is known of the sources and files of a project. */
 export interface CompileFacts {
   /** Undefined when it could not be made; `problems` then says why. */
   readonly codeDigest: (request: CodeRequest) => Digest | undefined;
-  /** Of a file by its path relative to the project root; undefined when there is no such file. */
-  readonly dataFile: (path: string) => { readonly digest: Digest; readonly size: number } | undefined;
+  /** Of a file by its path relative to the project root, or why it cannot be used. */
+  readonly dataFile: (path: string) => DataFileFact;
   readonly problems: readonly Problem[];
 }
 
@@ -78,12 +98,13 @@ export function compile(draft: PipelineDraft, facts: CompileFacts): PipelineSpec
 function compileStep(draft: StepDraft, facts: CompileFacts, problems: Problem[]): StepSpec {
   const { at, hasInputSchema, inputs, outputs, ...rest } = draft;
   const digestOfPart = (part: CodeRequest["part"]): Digest => facts.codeDigest({ source: draft.source, part }) ?? "";
-  const missing = (input: string, path: string): void => {
+  const refuse = (input: string, path: string, fault: DataFileFault): void => {
+    const { finding, fix } = FILE_FAULTS[fault];
     problems.push({
       code: "DATA_FILE_NOT_FOUND",
       step: draft.name,
-      message: `Input ${input} of step ${draft.name} is the file ${path}, which is not there.`,
-      fix: "Paths of file() are relative to the project root; correct the path, or put the file there.",
+      message: `Input ${input} of step ${draft.name} is the file ${path}, ${finding}.`,
+      fix,
       ...(at === undefined ? {} : { at }),
     });
   };
@@ -93,7 +114,7 @@ function compileStep(draft: StepDraft, facts: CompileFacts, problems: Problem[])
       digest: digestOfPart({ kind: "function" }),
       ...(hasInputSchema ? { input: digestOfPart({ kind: "input" }) } : {}),
     },
-    inputs: mapValues(inputs, (input, name) => compileInput(input, facts, (path) => missing(name, path))),
+    inputs: mapValues(inputs, (input, name) => compileInput(input, facts, (path, fault) => refuse(name, path, fault))),
     outputs: mapValues(
       outputs,
       ({ codec }, output): OutputSpec =>
@@ -102,17 +123,20 @@ function compileStep(draft: StepDraft, facts: CompileFacts, problems: Problem[])
   };
 }
 
-function compileInput(input: InputDraft, facts: CompileFacts, missing: (path: string) => void): InputSpec {
+type Refuse = (path: string, fault: DataFileFault) => void;
+
+function compileInput(input: InputDraft, facts: CompileFacts, refuse: Refuse): InputSpec {
   switch (input.kind) {
     case "file": {
       const found = facts.dataFile(input.path);
-      if (found === undefined) missing(input.path);
-      return { kind: "file", path: input.path, digest: found?.digest ?? "", size: found?.size ?? 0 };
+      if (typeof found !== "string") return { kind: "file", path: input.path, digest: found.digest, size: found.size };
+      refuse(input.path, found);
+      return { kind: "file", path: input.path, digest: "", size: 0 };
     }
     case "array":
-      return { kind: "array", items: input.items.map((item) => compileInput(item, facts, missing)) };
+      return { kind: "array", items: input.items.map((item) => compileInput(item, facts, refuse)) };
     case "object":
-      return { kind: "object", entries: mapValues(input.entries, (part) => compileInput(part, facts, missing)) };
+      return { kind: "object", entries: mapValues(input.entries, (part) => compileInput(part, facts, refuse)) };
     default:
       return input;
   }

@@ -7,6 +7,7 @@ import { encodeValue } from "../codec/encode-value.ts";
 import { fromJson } from "../codec/from-json.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { Json } from "../json/json.ts";
+import { NotRetryable } from "../run/not-retryable.ts";
 import type { DeclaredCodec, EncodedInput, EncodedOutput, StepCall, StepCallResult } from "./step-runtime.ts";
 
 type StepAt = (source: string) => Step;
@@ -18,7 +19,7 @@ export async function callStep(call: StepCall, stepAt: StepAt, signal: AbortSign
   const checked = await checkInputs(definition, inputs);
   const metadata: Record<string, Json> = {};
   const context: StepContext = createStepContext({ ...call, signal, metadata });
-  const returned: unknown = await definition.fn(checked, context);
+  const returned: unknown = await callFunction(definition, checked, context);
   if (returned === undefined && definition.outputNames === undefined) return { outputs: {}, metadata };
   const outputs: [string, EncodedOutput][] = [];
   for (const name of Object.keys(call.outputs)) {
@@ -27,6 +28,16 @@ export async function callStep(call: StepCall, stepAt: StepAt, signal: AbortSign
     outputs.push([name, await encodeValue(outputOf(definition, returned, name), options)]);
   }
   return { outputs: Object.fromEntries(outputs), metadata };
+}
+
+/** Asks the step's `retryIf` about what its function throws: here, because only this thread has the function. */
+async function callFunction(definition: StepDefinition, inputs: unknown, context: StepContext): Promise<unknown> {
+  try {
+    return await definition.fn(inputs, context);
+  } catch (error) {
+    if (definition.retryIf === undefined || (await definition.retryIf(error))) throw error;
+    throw new NotRetryable(error);
+  }
 }
 
 function definitionAt(source: string, stepAt: StepAt): StepDefinition {

@@ -13,7 +13,7 @@ export async function compileLoaded({ projectRoot, runtime }: LoadedPipeline): P
   const dataFiles = new Map(files);
   return compile(draft, {
     codeDigest: (request) => code.digests.get(codeKey(request))?.digest,
-    dataFile: (path) => dataFiles.get(path),
+    dataFile: (path) => dataFiles.get(path) ?? "absent",
     problems: code.problems,
   });
 }

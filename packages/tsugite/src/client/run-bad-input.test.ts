@@ -54,8 +54,13 @@ const inputs: readonly BadInput[] = [
     text: 'export const a = step("a", () => { const tree: { leaf?: unknown } = {}; tree.leaf = [tree]; return tree as unknown; });\nexport default pipeline("p", () => a());',
   },
   {
-    title: "data files that are not there, or outside of the project",
-    text: 'export const a = step("a", ({ csv }: { csv: DataFile }) => csv.text());\nexport default pipeline("p", () => { a({ csv: file("data/rows.csv") }); a({ csv: file("../secret.csv") }, { name: "b" }); });',
+    title: "data files that are not there, outside of the project, or folders",
+    text: 'export const a = step("a", ({ csv }: { csv: DataFile }) => csv.text());\nexport default pipeline("p", () => { a({ csv: file("data/rows.csv") }); a({ csv: file("../secret.csv") }, { name: "b" }); a({ csv: file("data") }, { name: "c" }); a({ csv: file("/etc/hosts") }, { name: "d" }); });',
+    files: { "data/other.csv": "" },
+  },
+  {
+    title: "a step that a function makes",
+    text: 'const make = (name: string) => step(name, () => 1);\nexport const a = make("a");\nexport default pipeline("p", () => a());',
   },
   {
     title: "a computed import()",

@@ -166,3 +166,24 @@ test("names such as __proto__ and constructor are names like any other", async (
   const { result, steps } = await run(join(root, "pipeline.ts"), { parameters: { constructor: 5 } });
   expect(result, JSON.stringify(steps)).toBe('{"constructor":5,"nested":{"__proto__":{"polluted":true}}}');
 });
+
+test("retryIf decides in the step's own thread which errors are worth another attempt", async () => {
+  const root = await pipelineProject({
+    "pipeline.ts": `${head}
+      const retries = { count: 3, delay: 1 };
+      class Throttled extends Error {}
+      export const hopeless = step(
+        { name: "hopeless", retries, retryIf: (error) => error instanceof Throttled },
+        () => { throw new RangeError("no"); },
+      );
+      export const throttled = step(
+        { name: "throttled", retries, retryIf: async (error) => error instanceof Throttled },
+        (_: {}, { attempt }) => { if (attempt < 3) throw new Throttled("later"); return attempt; },
+      );
+      export default pipeline("retries", () => { hopeless(); throttled(); });`,
+  });
+  const { steps } = await run(join(root, "pipeline.ts"));
+  const byName = Object.fromEntries(steps.map((record) => [record.step, record]));
+  expect(byName.hopeless).toMatchObject({ status: "failed", attempt: 1, error: { name: "RangeError", message: "no" } });
+  expect(byName.throttled).toMatchObject({ status: "completed", attempt: 3 });
+});

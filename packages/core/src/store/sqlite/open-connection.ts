@@ -40,3 +40,14 @@ function prepare(connection: Connection, path: string): void {
   connection.execute("PRAGMA wal_autocheckpoint = 4000");
   if (mustMigrate) migrate(connection, path);
 }
+
+/** What a read finds in a database that has nothing in it. */
+export function readNothing<T>(body: (connection: Connection) => T): T {
+  const connection = new Connection(new DatabaseSync(":memory:"));
+  try {
+    migrate(connection, ":memory:");
+    return connection.read(() => body(connection));
+  } finally {
+    connection.close();
+  }
+}

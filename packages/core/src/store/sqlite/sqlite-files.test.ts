@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
@@ -94,7 +94,7 @@ test("an empty file becomes a database", async () => {
 test("a file or a folder that is in the way is named", async () => {
   const root = temporaryFolder();
   writeFileSync(join(root, ".tsugite"), "");
-  await expect(createStore(root).listRuns()).rejects.toMatchObject({
+  await expect(createStore(root).createRun(exampleRun(), exampleSpec)).rejects.toMatchObject({
     code: "METADATA_STORE_FAILED",
     message: expect.stringMatching(/metadata\.db could not be used.*stands where a folder is needed/),
   });
@@ -141,4 +141,12 @@ test("a damaged database is named, and kept", async () => {
   });
   expect(readFileSync(path)).toEqual(content);
   expect(dirname(path)).toBe(join(root, ".tsugite"));
+});
+
+test("looking for runs where none has ever been leaves nothing behind", async () => {
+  const root = temporaryFolder();
+  const store = createStore(root);
+  expect(await store.listRuns()).toEqual([]);
+  expect(await store.getStep({ runId: "x", step: "y" })).toBeUndefined();
+  expect(readdirSync(root)).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { StackComponentOptions } from "../../component/stack-component.ts";
@@ -34,7 +35,7 @@ import { createRun, openRun } from "./create-run.ts";
 import { completeStep, failAttempt } from "./end-attempt.ts";
 import { readEvents } from "./events.ts";
 import { appendLogs, readLogs } from "./logs.ts";
-import { openConnection } from "./open-connection.ts";
+import { openConnection, readNothing } from "./open-connection.ts";
 import { resumeRun } from "./resume-run.ts";
 import { findRun, finishRun, listRuns, readSpec } from "./runs.ts";
 import { settleStep } from "./settle-step.ts";
@@ -169,6 +170,8 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
 
   #read<T>(body: (connection: Connection) => T): T {
     return withSqliteFailures(this.path, () => {
+      // Looking for runs where none has ever been must leave nothing behind.
+      if (this.#connection === undefined && !existsSync(this.path)) return readNothing(body);
       const connection = this.#open();
       return connection.read(() => body(connection));
     });
