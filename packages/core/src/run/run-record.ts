@@ -22,6 +22,17 @@ export interface ExecutionKey {
   readonly runName: string;
 }
 
+/** The process that carries out a run. */
+export interface RunOwner {
+  /** Name of the machine. */
+  readonly host: string;
+  /** Changes when the machine starts anew, so that an old process number means nothing. */
+  readonly boot: string;
+  readonly pid: number;
+  /** When the process started, in the system's own unit, so that another process with its number is not taken for it. */
+  readonly processStart: string;
+}
+
 /** What a run is created from. */
 export interface NewRun {
   /** Our id, made by {@link newRunId}. */
@@ -37,11 +48,19 @@ export interface NewRun {
   readonly cache: boolean;
   /** The time the engine planned, in milliseconds since 1970. */
   readonly scheduledAt?: number;
+  /** Absent where an engine carries out the run. */
+  readonly owner?: RunOwner;
+  /** Until when the owner is counted on without a sign of life. */
+  readonly leaseUntil?: number;
 }
 
 /** One run of a pipeline, as the metadata store knows it. Times are milliseconds since 1970. */
 export interface RunRecord extends NewRun {
   readonly status: RunStatus;
+  /** From 1; grows when the run is resumed. What an owner of an older generation writes is refused. */
+  readonly generation: number;
+  /** When somebody asked for the run's end. */
+  readonly cancelRequestedAt?: number;
   /** Of the {@link PipelineSpec} it runs. */
   readonly specDigest: Digest;
   readonly createdAt: number;

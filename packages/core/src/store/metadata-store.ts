@@ -10,6 +10,7 @@ import type {
   LogLine,
   NewRun,
   RunEvent,
+  RunOwner,
   RunRecord,
   RunStatus,
   StepInputRecord,
@@ -21,6 +22,19 @@ import type { PipelineSpec } from "../spec/pipeline-spec.ts";
 export interface StepKey {
   readonly runId: string;
   readonly step: string;
+  /** Of the run, as the writer knows it: what it writes is refused when the run was resumed since. */
+  readonly generation?: number;
+}
+
+/** How a run is taken up again. */
+export interface RunResumption {
+  readonly execution: ExecutionKey;
+  readonly owner?: RunOwner;
+  readonly leaseUntil?: number;
+  /** What it will run; steps that completed before are kept. @default what it ran before */
+  readonly spec?: PipelineSpec;
+  /** Completed steps that are pending again. @default [] */
+  readonly rerun?: readonly string[];
 }
 
 /** What a finished attempt leaves behind. */
@@ -135,11 +149,19 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
   /** Ends a run, if it is running; the record as it is afterwards. Raises `RUN_NOT_FOUND`. */
   abstract finishRun(runId: string, end: RunEnd): Promise<RunRecord>;
   /**
-   * Takes up a run that did not complete, under a further execution: it is running again, attempts that were still
-   * running are fenced off, and every step that did not complete is pending again. Attempts are kept. A run that has
-   * completed is left as it is. Raises `RUN_NOT_FOUND`, and `RUN_NAME_TAKEN` when the execution belongs to another run.
+   * Takes up a run under a further execution and in its next generation: it is running again, attempts that were still
+   * running are fenced off, and every step that did not complete, or is to run again, is pending. Attempts are kept. A
+   * completed run with nothing to run again is left as it is. Raises `RUN_NOT_FOUND`, and `RUN_NAME_TAKEN` when the
+   * execution belongs to another run.
    */
-  abstract resumeRun(runId: string, execution: ExecutionKey): Promise<RunRecord>;
+  abstract resumeRun(runId: string, resumption: RunResumption): Promise<RunRecord>;
+  /**
+   * A sign of life of a run's owner, who can be counted on until `leaseUntil`; the record as it is. Need not survive a
+   * power failure. Raises `ATTEMPT_FENCED` when the run was resumed by another since, and `RUN_NOT_FOUND`.
+   */
+  abstract renewLease(run: Pick<RunRecord, "id" | "generation">, leaseUntil: number): Promise<RunRecord>;
+  /** Asks the owner of a run to end it; noted once. Raises `RUN_NOT_FOUND`. */
+  abstract requestCancel(runId: string): Promise<RunRecord>;
   abstract getRun(runId: string): Promise<RunRecord | undefined>;
   /** Newest first. */
   abstract listRuns(query?: RunQuery): Promise<readonly RunRecord[]>;
@@ -150,7 +172,8 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
    * Begins the next attempt of a step, and fences off the ones before: those still running become cancelled. A step that
    * failed, or was skipped or cancelled, is running again. Need not survive a power failure.
    *
-   * Raises `ATTEMPT_FENCED` when the step has completed or was answered from the cache, and `RUN_NOT_FOUND`.
+   * Raises `ATTEMPT_FENCED` when the step has completed or was answered from the cache, or when the run was resumed since
+   * the key's generation, and `RUN_NOT_FOUND`.
    */
   abstract startAttempt(key: StepKey): Promise<number>;
   /**
@@ -165,7 +188,8 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
   abstract failAttempt(key: StepKey, attempt: number, failure: AttemptFailure): Promise<void>;
   /**
    * Ends a step that no attempt is working on; one that still claims to, as after a crash, is fenced off. A step that has
-   * ended already is left as it is, except that `cached` replaces failed, skipped and cancelled.
+   * ended already is left as it is, except that `cached` replaces failed, skipped and cancelled. Raises
+   * `ATTEMPT_FENCED` when the run was resumed since the key's generation.
    */
   abstract settleStep(key: StepKey, settlement: StepSettlement): Promise<StepRecord>;
   abstract getStep(key: StepKey): Promise<StepRecord | undefined>;

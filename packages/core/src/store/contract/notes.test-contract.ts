@@ -70,7 +70,7 @@ export function testNotes({ test, createStore }: ContractOptions<BaseMetadataSto
       { status: "cached", from: completed, inputs: [], cacheKey: digestOf("key") },
     );
     await store.finishRun(key.runId, { status: "cancelled" });
-    await store.resumeRun(key.runId, { engine: "e", pipeline: "p", runName: "r" });
+    await store.resumeRun(key.runId, { execution: { engine: "e", pipeline: "p", runName: "r" } });
     const other = await store.createRun(exampleRun(), exampleSpec);
 
     const events = await store.readEvents({ runId: key.runId });

@@ -97,8 +97,8 @@ export function testRuns({ test, createStore }: ContractOptions<BaseMetadataStor
     await store.finishRun(run.id, { status: "failed", error: exampleError });
 
     const execution = { engine: "elsewhere", pipeline: "p", runName: "r" };
-    const resumed = await store.resumeRun(run.id, execution);
-    expect(resumed).toEqual({ ...run, execution });
+    const resumed = await store.resumeRun(run.id, { execution });
+    expect(resumed).toEqual({ ...run, execution, generation: 2 });
     expect(await store.listSteps(run.id)).toEqual([done]);
     expect(await store.listAttempts(key("broken"))).toHaveLength(1);
     await expect(store.completeStep(key("lost"), 1, exampleCompletion())).rejects.toMatchObject({
@@ -113,11 +113,60 @@ export function testRuns({ test, createStore }: ContractOptions<BaseMetadataStor
     const { store } = await createStore();
     const first = await store.createRun(exampleRun(), exampleSpec);
     const completed = await store.finishRun(first.id, { status: "completed" });
-    expect(await store.resumeRun(first.id, { engine: "e", pipeline: "p", runName: "r" })).toEqual(completed);
+    expect(await store.resumeRun(first.id, { execution: { engine: "e", pipeline: "p", runName: "r" } })).toEqual(
+      completed,
+    );
     const second = await store.createRun(exampleRun(), exampleSpec);
-    await expect(store.resumeRun(second.id, first.execution)).rejects.toMatchObject({ code: "RUN_NAME_TAKEN" });
-    expect(await store.resumeRun(second.id, second.execution)).toEqual(second);
-    await expect(store.resumeRun("nobody", first.execution)).rejects.toMatchObject({ code: "RUN_NOT_FOUND" });
+    await expect(store.resumeRun(second.id, first)).rejects.toMatchObject({ code: "RUN_NAME_TAKEN" });
+    expect(await store.resumeRun(second.id, second)).toEqual({ ...second, generation: 2 });
+    await expect(store.resumeRun("nobody", first)).rejects.toMatchObject({ code: "RUN_NOT_FOUND" });
+  });
+
+  test("what an owner writes is refused once another has resumed its run", async () => {
+    const { store } = await createStore();
+    const owner = { host: "a", boot: "1", pid: 1, processStart: "1" };
+    const run = await store.createRun({ ...exampleRun(), owner, leaseUntil: 5 }, exampleSpec);
+    expect(run).toMatchObject({ owner, leaseUntil: 5, generation: 1 });
+    expect(await store.renewLease(run, 9)).toMatchObject({ leaseUntil: 9 });
+    const other = { ...owner, pid: 2 };
+    const resumed = await store.resumeRun(run.id, { execution: run.execution, owner: other, leaseUntil: 20 });
+    expect(resumed).toMatchObject({ owner: other, leaseUntil: 20, generation: 2 });
+    const stale = { runId: run.id, step: "a", generation: 1 };
+    const fenced = { code: "ATTEMPT_FENCED" };
+    await expect(store.renewLease(run, 30)).rejects.toMatchObject(fenced);
+    await expect(store.startAttempt(stale)).rejects.toMatchObject(fenced);
+    await expect(store.settleStep(stale, { status: "skipped", reason: "x" })).rejects.toMatchObject(fenced);
+    expect(await store.getRun(run.id)).toEqual(resumed);
+    expect(await store.startAttempt({ ...stale, generation: 2 })).toBe(1);
+  });
+
+  test("a completed step that is to run again is pending after the run was resumed, with another spec", async () => {
+    const { store } = await createStore();
+    const run = await store.createRun(exampleRun(), exampleSpec);
+    for (const step of ["a", "b"]) {
+      const key = { runId: run.id, step };
+      await store.completeStep(key, await store.startAttempt(key), exampleCompletion());
+    }
+    await store.finishRun(run.id, { status: "completed" });
+    const spec = { ...exampleSpec, name: "changed" };
+    const resumed = await store.resumeRun(run.id, { execution: run.execution, spec, rerun: ["b"] });
+    expect(resumed.status).toBe("running");
+    expect(await store.getSpec(run.id)).toEqual(spec);
+    expect((await store.listSteps(run.id)).map(({ step }) => step)).toEqual(["a"]);
+    expect(await store.startAttempt({ runId: run.id, step: "b" })).toBe(2);
+  });
+
+  test("a request to cancel is noted once, and only of a run that is going on", async () => {
+    const { store } = await createStore();
+    const run = await store.createRun(exampleRun(), exampleSpec);
+    const asked = await store.requestCancel(run.id);
+    expect(asked.cancelRequestedAt).toBeTypeOf("number");
+    expect(await store.requestCancel(run.id)).toEqual(asked);
+    expect((await store.renewLease(run, 1)).cancelRequestedAt).toBe(asked.cancelRequestedAt);
+    const ended = await store.createRun(exampleRun({ name: "ended" }), exampleSpec);
+    await store.finishRun(ended.id, { status: "completed" });
+    expect((await store.requestCancel(ended.id)).cancelRequestedAt).toBeUndefined();
+    await expect(store.requestCancel("nobody")).rejects.toMatchObject({ code: "RUN_NOT_FOUND" });
   });
 
   test("runs are listed newest first, by what is asked for", async () => {

@@ -7,10 +7,12 @@ import { appendEvent } from "./events.ts";
 import { checkNames } from "./lossless-text.ts";
 import { given, integerOf, optionalInteger, optionalJson, type Row, textOf } from "./row.ts";
 import { clearEdges } from "./step-edges.ts";
-import { findStepState, insertStep } from "./step-state.ts";
+import { checkGeneration, findStepState, insertStep } from "./step-state.ts";
 
-export function startAttempt(connection: Connection, { runId, step }: StepKey): number {
+export function startAttempt(connection: Connection, key: StepKey): number {
+  const { runId, step } = key;
   checkNames({ "step name": step });
+  checkGeneration(connection, key);
   const state = findStepState(connection, { runId, step });
   if (state?.status === "completed" || state?.status === "cached") {
     throw new TsugiteError(

@@ -1,16 +1,13 @@
 import { TsugiteError } from "../../error/tsugite-error.ts";
-import { canonicalJson } from "../../json/canonical-json.ts";
-import { digestOf } from "../../json/digest.ts";
-import type { Json } from "../../json/json.ts";
 import type { NewRun, RunRecord } from "../../run/run-record.ts";
 import type { PipelineSpec } from "../../spec/pipeline-spec.ts";
 import type { Connection } from "./connection.ts";
-import { toDigestBytes } from "./digest-bytes.ts";
 import { appendEvent } from "./events.ts";
 import { addExecution, refuseOtherRun, runOfExecution } from "./executions.ts";
 import { checkNames } from "./lossless-text.ts";
 import { textOf } from "./row.ts";
 import { findRun, readRun } from "./runs.ts";
+import { insertSpec } from "./specs.ts";
 
 export function createRun(connection: Connection, run: NewRun, spec: PipelineSpec): RunRecord {
   checkRunNames(run);
@@ -37,14 +34,11 @@ export function openRun(connection: Connection, run: NewRun, spec: PipelineSpec)
 
 function insertRun(connection: Connection, run: NewRun, spec: PipelineSpec): RunRecord {
   refuseTakenName(connection, run);
-  // An interface has no index signature, which Json asks for; a spec is plain JSON all the same.
-  const text = canonicalJson(spec as unknown as Json);
-  const specDigest = toDigestBytes(digestOf(text));
+  const specDigest = insertSpec(connection, spec);
   const now = Date.now();
-  connection.run("INSERT INTO specs (digest, spec) VALUES (?, ?) ON CONFLICT DO NOTHING", specDigest, text);
   connection.run(
-    `INSERT INTO runs (id, name, pipeline, stack, spec_digest, parameters, cache, scheduled_at, status, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'running', ?)`,
+    `INSERT INTO runs (id, name, pipeline, stack, spec_digest, parameters, cache, scheduled_at, owner, lease_until, status, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running', ?)`,
     run.id,
     run.name,
     run.pipeline,
@@ -53,6 +47,8 @@ function insertRun(connection: Connection, run: NewRun, spec: PipelineSpec): Run
     JSON.stringify(run.parameters),
     run.cache ? 1 : 0,
     run.scheduledAt ?? null,
+    run.owner === undefined ? null : JSON.stringify(run.owner),
+    run.leaseUntil ?? null,
     now,
   );
   addExecution(connection, run.id, run.execution);

@@ -1,32 +1,54 @@
-import type { ExecutionKey, RunRecord } from "../../run/run-record.ts";
+import type { RunRecord } from "../../run/run-record.ts";
+import type { RunResumption } from "../metadata-store.ts";
 import { endRunningAttempts } from "./attempts.ts";
 import type { Connection } from "./connection.ts";
 import { appendEvent } from "./events.ts";
 import { addExecution, refuseOtherRun, runOfExecution } from "./executions.ts";
 import { integerOf } from "./row.ts";
 import { readRun, runKeyOf } from "./runs.ts";
+import { insertSpec } from "./specs.ts";
 import { clearEdges } from "./step-edges.ts";
 
-export function resumeRun(connection: Connection, runId: string, execution: ExecutionKey): RunRecord {
+export function resumeRun(connection: Connection, runId: string, resumption: RunResumption): RunRecord {
+  const { execution, owner, leaseUntil, spec, rerun = [] } = resumption;
   const run = readRun(connection, runId);
-  if (run.status === "completed") return run;
+  if (run.status === "completed" && rerun.length === 0) return run;
   const executed = runOfExecution(connection, execution);
   if (executed !== undefined && executed.id !== runId) refuseOtherRun(execution, executed);
   if (executed === undefined) addExecution(connection, runId, execution);
 
   const now = Date.now();
-  const open = "SELECT id FROM steps WHERE run = ? AND status NOT IN ('completed', 'cached')";
   const key = runKeyOf(connection, runId);
-  for (const row of connection.all(open, key)) {
+  reopenSteps(connection, key, rerun, now);
+  connection.run(
+    `UPDATE runs SET status = 'running', ended_at = NULL, error = NULL, generation = generation + 1, owner = ?,
+       lease_until = ?, cancel_requested_at = NULL WHERE sequence = ?`,
+    owner === undefined ? null : JSON.stringify(owner),
+    leaseUntil ?? null,
+    key,
+  );
+  if (spec !== undefined) {
+    connection.run("UPDATE runs SET spec_digest = ? WHERE sequence = ?", insertSpec(connection, spec), key);
+  }
+  appendEvent(connection, { runId, kind: "run.resumed", at: now });
+  return readRun(connection, runId);
+}
+
+function reopenSteps(connection: Connection, run: number, rerun: readonly string[], now: number): void {
+  const steps = connection.all(
+    `SELECT id FROM steps WHERE run = ?
+       AND (status NOT IN ('completed', 'cached') OR step IN (SELECT value FROM json_each(?)))`,
+    run,
+    JSON.stringify(rerun),
+  );
+  for (const row of steps) {
     const stepId = integerOf(row, "id");
     endRunningAttempts(connection, stepId, "The run was resumed.", now);
     clearEdges(connection, stepId);
+    connection.run(
+      `UPDATE steps SET status = 'pending', started_at = NULL, ended_at = NULL, error = NULL, reason = NULL,
+         cache_key = NULL, cached_from_run_id = NULL, cached_from_run_name = NULL, metadata = NULL WHERE id = ?`,
+      stepId,
+    );
   }
-  connection.run(
-    `UPDATE steps SET status = 'pending', started_at = NULL, ended_at = NULL, error = NULL, reason = NULL WHERE id IN (${open})`,
-    key,
-  );
-  connection.run("UPDATE runs SET status = 'running', ended_at = NULL, error = NULL WHERE sequence = ?", key);
-  appendEvent(connection, { runId, kind: "run.resumed", at: now });
-  return readRun(connection, runId);
 }

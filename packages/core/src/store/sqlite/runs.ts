@@ -1,7 +1,6 @@
 import { TsugiteError } from "../../error/tsugite-error.ts";
 import type { ErrorRecord } from "../../run/error-record.ts";
-import type { RunRecord, RunStatus } from "../../run/run-record.ts";
-import type { PipelineSpec } from "../../spec/pipeline-spec.ts";
+import type { RunOwner, RunRecord, RunStatus } from "../../run/run-record.ts";
 import type { RunEnd, RunQuery } from "../metadata-store.ts";
 import type { Connection } from "./connection.ts";
 import { appendEvent } from "./events.ts";
@@ -52,15 +51,7 @@ export function runKeyOf(connection: Connection, runId: string): number {
 }
 
 /** Raises `RUN_NOT_FOUND`. */
-export function readSpec(connection: Connection, runId: string): PipelineSpec {
-  const row = connection.get(
-    "SELECT spec FROM runs JOIN specs ON specs.digest = runs.spec_digest WHERE runs.id = ?",
-    runId,
-  );
-  return row === undefined ? runNotFound(runId) : jsonOf<PipelineSpec>(row, "spec");
-}
-
-function runNotFound(runId: string): never {
+export function runNotFound(runId: string): never {
   throw new TsugiteError("RUN_NOT_FOUND", `There is no run ${JSON.stringify(runId)} in this metadata store.`, {
     fix: "See `tsugite runs` for those there are, and check which stack is active.",
   });
@@ -81,12 +72,16 @@ function toRunRecord(row: Row): RunRecord {
     cache: integerOf(row, "cache") === 1,
     // Only this store writes the column, always with a RunStatus.
     status: textOf(row, "status") as RunStatus,
+    generation: integerOf(row, "generation"),
     specDigest: digestOfRow(row, "spec_digest"),
     createdAt: integerOf(row, "created_at"),
     ...given({
       scheduledAt: optionalInteger(row, "scheduled_at"),
       endedAt: optionalInteger(row, "ended_at"),
       error: optionalJson<ErrorRecord>(row, "error"),
+      owner: optionalJson<RunOwner>(row, "owner"),
+      leaseUntil: optionalInteger(row, "lease_until"),
+      cancelRequestedAt: optionalInteger(row, "cancel_requested_at"),
     }),
   };
 }

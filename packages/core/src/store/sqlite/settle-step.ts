@@ -7,11 +7,12 @@ import { appendEvent } from "./events.ts";
 import { checkNames } from "./lossless-text.ts";
 import { readRun } from "./runs.ts";
 import { clearEdges, insertInputs, insertOutputs } from "./step-edges.ts";
-import { findStepState, insertStep, type StepState } from "./step-state.ts";
+import { checkGeneration, findStepState, insertStep, type StepState } from "./step-state.ts";
 import { readStep } from "./steps.ts";
 
 export function settleStep(connection: Connection, key: StepKey, settlement: StepSettlement): StepRecord {
   checkNames({ "step name": key.step });
+  checkGeneration(connection, key);
   const state = findStepState(connection, key);
   if (state !== undefined && !isReplacedBy(state, settlement)) return readStep(connection, key);
 

@@ -6,7 +6,6 @@ import type { Digest } from "../../json/digest.ts";
 import type {
   ArtifactRecord,
   AttemptRecord,
-  ExecutionKey,
   LogLine,
   NewRun,
   RunEvent,
@@ -23,6 +22,7 @@ import {
   type LogQuery,
   type RunEnd,
   type RunQuery,
+  type RunResumption,
   type StepCompletion,
   type StepKey,
   type StepSettlement,
@@ -34,11 +34,13 @@ import type { Connection, Durability } from "./connection.ts";
 import { createRun, openRun } from "./create-run.ts";
 import { completeStep, failAttempt } from "./end-attempt.ts";
 import { readEvents } from "./events.ts";
+import { renewLease, requestCancel } from "./lease.ts";
 import { appendLogs, readLogs } from "./logs.ts";
 import { openConnection, readNothing } from "./open-connection.ts";
 import { resumeRun } from "./resume-run.ts";
-import { findRun, finishRun, listRuns, readSpec } from "./runs.ts";
+import { findRun, finishRun, listRuns } from "./runs.ts";
 import { settleStep } from "./settle-step.ts";
+import { readSpec } from "./specs.ts";
 import { withSqliteFailures } from "./sqlite-failure.ts";
 import { findByCacheKey, findStep, listSteps } from "./steps.ts";
 
@@ -90,8 +92,16 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
     return this.#write("durable", (connection) => finishRun(connection, runId, end));
   }
 
-  override async resumeRun(runId: string, execution: ExecutionKey): Promise<RunRecord> {
-    return this.#write("durable", (connection) => resumeRun(connection, runId, execution));
+  override async resumeRun(runId: string, resumption: RunResumption): Promise<RunRecord> {
+    return this.#write("durable", (connection) => resumeRun(connection, runId, resumption));
+  }
+
+  override async renewLease(run: Pick<RunRecord, "id" | "generation">, leaseUntil: number): Promise<RunRecord> {
+    return this.#write("note", (connection) => renewLease(connection, run, leaseUntil));
+  }
+
+  override async requestCancel(runId: string): Promise<RunRecord> {
+    return this.#write("durable", (connection) => requestCancel(connection, runId));
   }
 
   override async getRun(runId: string): Promise<RunRecord | undefined> {

@@ -1,3 +1,4 @@
+import { TsugiteError } from "../../error/tsugite-error.ts";
 import type { StepStatus } from "../../run/run-record.ts";
 import type { StepKey } from "../metadata-store.ts";
 import type { Connection } from "./connection.ts";
@@ -30,6 +31,19 @@ export function findStepState(connection: Connection, { runId, step }: StepKey):
     attempt: integerOf(row, "attempt"),
     ...given({ startedAt: optionalInteger(row, "started_at") }),
   };
+}
+
+/** Raises `ATTEMPT_FENCED` when the run was resumed since the generation that the key names. */
+export function checkGeneration(connection: Connection, { runId, step, generation }: StepKey): void {
+  if (generation === undefined) return;
+  const row = connection.get("SELECT generation FROM runs WHERE id = ?", runId);
+  const newest = row === undefined ? generation : integerOf(row, "generation");
+  if (newest === generation) return;
+  throw new TsugiteError(
+    "ATTEMPT_FENCED",
+    `Step ${step} of run ${runId} cannot be written: the run was resumed by another process, which is generation ${newest} where this one is ${generation}.`,
+    { fix: "Nothing was changed; follow the run with `tsugite runs show`." },
+  );
 }
 
 /** Raises `RUN_NOT_FOUND`. */

@@ -1,5 +1,6 @@
 import { initialMigration } from "./0001-initial.ts";
+import { ownersMigration } from "./0002-owners.ts";
 import type { Migration } from "./migration.ts";
 
 /** All migrations, in their order. */
-export const migrations: readonly Migration[] = [initialMigration];
+export const migrations: readonly Migration[] = [initialMigration, ownersMigration];
