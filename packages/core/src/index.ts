@@ -88,6 +88,7 @@ export type { ErrorRecord } from "./run/error-record.ts";
 export { isRetryable } from "./run/is-retryable.ts";
 export { NAME_PATTERN, newRunId } from "./run/new-run.ts";
 export { isFileCodec, readContent } from "./run/read-artifact.ts";
+export { isLost } from "./run/run-owner.ts";
 export type {
   ArtifactRecord,
   AttemptRecord,
@@ -97,6 +98,7 @@ export type {
   NewRun,
   RunEvent,
   RunEventKind,
+  RunOwner,
   RunRecord,
   RunStatus,
   StepInputRecord,
@@ -143,6 +145,7 @@ export {
   type LogQuery,
   type RunEnd,
   type RunQuery,
+  type RunResumption,
   type StepCompletion,
   type StepKey,
   type StepSettlement,

@@ -1,11 +1,13 @@
 import { type Problem, throwProblems } from "../error/problem.ts";
+import { TsugiteError } from "../error/tsugite-error.ts";
 import type { Bundle } from "../module/bundle.ts";
 import type { OrchestrationResult } from "../orchestrator/orchestration-result.ts";
 import type { DeploymentIntent, PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
 import type { RuntimeConfiguration } from "../orchestrator/runtime-configuration.ts";
 import type { ActiveRun, RunNotice } from "../run/active-run.ts";
 import { closeRun } from "../run/close-run.ts";
-import { newRun } from "../run/new-run.ts";
+import { keepLease } from "../run/keep-lease.ts";
+import { newRun, ownership } from "../run/new-run.ts";
 import type { RunRecord } from "../run/run-record.ts";
 import { toErrorRecord } from "../run/to-error-record.ts";
 import type { PipelineSpec } from "../spec/pipeline-spec.ts";
@@ -21,6 +23,8 @@ export interface DeploymentRequest {
   readonly runtimeConfiguration: RuntimeConfiguration;
   /** @default "run" */
   readonly intent?: DeploymentIntent;
+  /** Takes up this run instead of a new one; its completed steps are kept but for those to run again. */
+  readonly resume?: { readonly run: RunRecord; readonly rerun: readonly string[] };
   /** Calls the user's functions where the orchestrator runs steps in this process. */
   readonly runtime: StepRuntime;
   readonly bundle: () => Promise<Bundle>;
@@ -97,12 +101,13 @@ async function registerAndRun(
 ): Promise<Omit<DeploymentOutcome, "warnings">> {
   const { stack } = deployment;
   if (deployment.intent !== "run") return { result: await stack.orchestrator.run(deployment) };
-  const record = await stack.metadataStore.createRun(newRun(deployment), deployment.spec);
+  const record = await register(deployment, request);
   request.onRun?.(record, warnings);
+  const lease = record.owner === undefined ? undefined : keepLease(stack.metadataStore, record);
   const run: ActiveRun = {
     ...record,
     runtime: request.runtime,
-    signal: deployment.signal,
+    signal: lease === undefined ? deployment.signal : AbortSignal.any([deployment.signal, lease.signal]),
     notify: request.notify ?? (() => {}),
   };
   try {
@@ -111,10 +116,30 @@ async function registerAndRun(
     const finished = await closeRun(stack, deployment.spec, run);
     return { result: { kind: "finished", run: finished }, run: finished };
   } catch (error) {
-    // Where the records cannot be kept, why the run ended is worth more than that this cannot be kept either.
-    await stack.metadataStore.finishRun(run.id, { status: "failed", error: toErrorRecord(error) }).catch(() => {});
+    await recordFailure(stack, run, error);
     throw error;
+  } finally {
+    lease?.stop();
   }
+}
+
+function register(deployment: PipelineDeployment, { resume }: DeploymentRequest): Promise<RunRecord> {
+  const { stack, spec } = deployment;
+  if (resume === undefined) return stack.metadataStore.createRun(newRun(deployment), spec);
+  const { run, rerun } = resume;
+  const execution = {
+    ...run.execution,
+    engine: stack.orchestrator.engine,
+    runName: `${run.name}.${run.generation + 1}`,
+  };
+  return stack.metadataStore.resumeRun(run.id, { execution, spec, rerun, ...ownership(stack.orchestrator) });
+}
+
+/** Where the records cannot be kept, why the run ended is worth more than that this cannot be kept either. */
+async function recordFailure(stack: Stack, run: RunRecord, error: unknown): Promise<void> {
+  // Another process carries the run on.
+  if (TsugiteError.is(error, "ATTEMPT_FENCED")) return;
+  await stack.metadataStore.finishRun(run.id, { status: "failed", error: toErrorRecord(error) }).catch(() => {});
 }
 
 /** One component's failure to clean up keeps neither the others from it nor the result from being told. */

@@ -25,7 +25,7 @@ export async function attemptStep(
   cacheKey: Digest | undefined,
 ): Promise<StepRecord> {
   const { step, run, stack } = stepRun;
-  const key = { runId: run.id, step: step.name };
+  const key = { runId: run.id, step: step.name, generation: run.generation };
   const store = stack.metadataStore;
   const because = cacheKey === undefined ? undefined : await whyNotCached(stepRun, inputs.lineage);
   const attempts = stack.orchestrator.supports.retries === "engine" ? 1 : 1 + (step.retries?.count ?? 0);
@@ -123,7 +123,7 @@ async function waited(delay: number, signal: AbortSignal): Promise<boolean> {
 
 async function cancelledWhileWaiting({ step, run, stack }: ActiveStepRun): Promise<StepRecord> {
   return stack.metadataStore.settleStep(
-    { runId: run.id, step: step.name },
+    { runId: run.id, step: step.name, generation: run.generation },
     { status: "cancelled", reason: "The run was cancelled while the step waited for its next attempt." },
   );
 }

@@ -1,6 +1,8 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { TsugiteError } from "../error/tsugite-error.ts";
+import type { BaseOrchestrator } from "../orchestrator/base-orchestrator.ts";
 import type { PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
+import { currentOwner, LEASE } from "./run-owner.ts";
 import type { NewRun } from "./run-record.ts";
 
 /** Names that can stand in a path, a URL and an engine's id. */
@@ -27,7 +29,13 @@ export function newRun({ spec, stack, runtimeConfiguration }: PipelineDeployment
     execution: { engine: stack.orchestrator.engine, pipeline: spec.name, runName: name },
     parameters: runtimeConfiguration.parameters,
     cache: runtimeConfiguration.cache,
+    ...ownership(stack.orchestrator),
   };
+}
+
+/** Who carries out a run: this process, if the orchestrator runs steps here; else its engine. */
+export function ownership({ supports }: BaseOrchestrator): Pick<NewRun, "owner" | "leaseUntil"> {
+  return supports.steps === "local" ? { owner: currentOwner(), leaseUntil: Date.now() + LEASE } : {};
 }
 
 /** `penguins-20261124-141503-k3f`: sorts by time, and two that begin in one second differ. */

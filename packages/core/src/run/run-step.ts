@@ -33,7 +33,7 @@ export async function runStep({ run, ...rest }: StepRun): Promise<StepOutcome> {
 
 async function settle(stepRun: ActiveStepRun): Promise<StepRecord> {
   const { step, run, stack } = stepRun;
-  const key = { runId: run.id, step: step.name };
+  const key = { runId: run.id, step: step.name, generation: run.generation };
   const store = stack.metadataStore;
   const before = await store.getStep(key);
   if (before?.status === "completed" || before?.status === "cached") return before;

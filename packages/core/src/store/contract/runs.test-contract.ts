@@ -16,6 +16,7 @@ export function testRuns({ test, createStore }: ContractOptions<BaseMetadataStor
     expect(created).toEqual({
       ...run,
       status: "running",
+      generation: 1,
       // A spec has no index signature, which Json asks for.
       specDigest: digestOfJson(exampleSpec as unknown as Json),
       createdAt: expect.any(Number),

@@ -4,7 +4,10 @@ import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
 import { exampleRun, exampleSpec } from "../contract/example.test-helper.ts";
 import { temporaryFolder } from "../contract/temporary-folder.test-helper.ts";
+import { migrations } from "./migrations/migrations.ts";
 import { SqliteMetadataStore, type SqliteMetadataStoreConfig } from "./sqlite-metadata-store.ts";
+
+const known = migrations.length;
 
 function createStore(root: string, config: SqliteMetadataStoreConfig = {}): SqliteMetadataStore {
   const store = new SqliteMetadataStore({ name: "metadata", config, root });
@@ -38,19 +41,21 @@ test("nothing is made before the store is used", () => {
 
 test("a database of a newer version that no longer serves this one is refused, with both versions", async () => {
   const { root, path, database } = await createDatabase();
-  pretendNewer(database, 2);
+  pretendNewer(database, known + 1);
   database.close();
   const before = readFileSync(path);
   await expect(createStore(root).listRuns()).rejects.toMatchObject({
     code: "METADATA_STORE_NEWER",
-    message: expect.stringMatching(/metadata\.db.* 99.* 2 and newer.* 1\. Update Tsugite/),
+    message: expect.stringMatching(
+      new RegExp(`metadata\\.db.* 99.* ${known + 1} and newer.* ${known}\\. Update Tsugite`),
+    ),
   });
   expect(readFileSync(path)).toEqual(before);
 });
 
 test("a database of a newer version that still serves this one is used as it is", async () => {
   const { root, database, runId } = await createDatabase();
-  pretendNewer(database, 1);
+  pretendNewer(database, known);
   const store = createStore(root);
   expect(await store.finishRun(runId, { status: "completed" })).toMatchObject({ status: "completed" });
   expect(database.prepare("PRAGMA user_version").get()).toEqual({ user_version: 99 });

@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { exampleRun, exampleSpec } from "../contract/example.test-helper.ts";
 import { temporaryFolder } from "../contract/temporary-folder.test-helper.ts";
 import { raceFixtures, startFixture } from "../fixtures/run-fixture.test-helper.ts";
+import { migrations } from "./migrations/migrations.ts";
 import { SqliteMetadataStore } from "./sqlite-metadata-store.ts";
 
 function createStore(root: string): SqliteMetadataStore {
@@ -47,7 +48,7 @@ test("processes that open one execution in a new database at the same moment fin
   const recorded = await store.listAttempts({ runId: printed[0]?.[0] ?? "", step: "fit" });
   expect(recorded.filter(({ status }) => status === "running")).toMatchObject([{ attempt: 100 }]);
   const database = new DatabaseSync(store.path, { readOnly: true });
-  expect(database.prepare("SELECT version FROM migrations").all()).toHaveLength(1);
+  expect(database.prepare("SELECT version FROM migrations").all()).toHaveLength(migrations.length);
   database.close();
 });
 
