@@ -65,11 +65,14 @@ export {
 } from "./entrypoint/step-entrypoint-configuration.ts";
 // Errors
 export { ErrorCode } from "./error/error-code.ts";
+export type { ErrorRecord } from "./error/error-record.ts";
 export { describeProblem, type Problem, throwProblems } from "./error/problem.ts";
+export { toErrorRecord } from "./error/to-error-record.ts";
 export { TsugiteError, type TsugiteErrorOptions } from "./error/tsugite-error.ts";
 // JSON and digests
 export { canonicalJson } from "./json/canonical-json.ts";
 export { type Digest, digestOf, digestOfJson } from "./json/digest.ts";
+export { digestOfFile } from "./json/digest-of-file.ts";
 export type { Json, JsonObject } from "./json/json.ts";
 // What a build makes
 export type { Bundle } from "./module/bundle.ts";
@@ -84,7 +87,6 @@ export type { DeploymentIntent, PipelineDeployment } from "./orchestrator/pipeli
 export type { RuntimeConfiguration, Schedule } from "./orchestrator/runtime-configuration.ts";
 // Runs
 export type { ActiveRun, RunNotice } from "./run/active-run.ts";
-export type { ErrorRecord } from "./run/error-record.ts";
 export { isRetryable } from "./run/is-retryable.ts";
 export { NAME_PATTERN, newRunId } from "./run/new-run.ts";
 export { isFileCodec, readContent } from "./run/read-artifact.ts";
@@ -107,7 +109,6 @@ export type {
 } from "./run/run-record.ts";
 export { runStep } from "./run/run-step.ts";
 export type { StepOutcome, StepRun } from "./run/step-run.ts";
-export { toErrorRecord } from "./run/to-error-record.ts";
 // Pipeline specs
 export {
   type CodeRequest,

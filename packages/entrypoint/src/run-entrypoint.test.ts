@@ -1,3 +1,7 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { digestOf, type PipelineSpec, type StepSpec } from "@tsugite/core";
+import { LocalStepEntrypointConfiguration } from "@tsugite/orchestrator-local";
 import { expect, test } from "vitest";
 import { ExitCode } from "./exit-code.ts";
 import { endOf, stepProcesses } from "./step-process.test-helper.ts";
@@ -114,4 +118,76 @@ test("goes on without standard input when nobody asked for the guard", async () 
   const child = start("wait");
   child.stdin?.end();
   expect(await endOf(child)).toMatchObject({ code: ExitCode.DONE });
+});
+
+test("a data file of the bundle is verified before a step reads it, and found nowhere but there", async () => {
+  const digest = digestOf("rows");
+  const read = {
+    fn: "({ csv }) => csv.text()",
+    inputs: { csv: { kind: "file", path: "data.csv", digest, size: 4 } },
+  } as const;
+  const { run, bundle, root } = await stepProcesses({ read });
+  const missing = await run("read", { runName: "missing" });
+  expect(missing).toMatchObject({
+    code: ExitCode.FAILED,
+    output: expect.stringContaining("The bundle has no data file data.csv"),
+  });
+  await mkdir(join(bundle, "assets"));
+  await writeFile(join(bundle, "assets", digest), "rows");
+  expect(await run("read", { runName: "whole" })).toMatchObject({ code: ExitCode.DONE });
+  await writeFile(join(bundle, "assets", digest), "other");
+  const changed = await run("read", { runName: "changed" });
+  expect(changed).toMatchObject({ code: ExitCode.DONE, output: expect.stringContaining("cached") });
+
+  await writeFile(join(root, "secret"), "secret");
+  const away = { ...read, inputs: { csv: { ...read.inputs.csv, digest: "../../secret" } } };
+  const escaping = await (await stepProcesses({ read: away })).run("read");
+  expect(escaping).toMatchObject({ code: ExitCode.FAILED, output: expect.stringContaining("is not a digest") });
+});
+
+test("arguments that do not belong to the bundle, or to the spec the run was begun with, are refused", async () => {
+  const { run, spec } = await stepProcesses({ a: { fn: "() => 1" }, b: { fn: "() => 2" } });
+  const [a, b] = spec.steps;
+  if (a === undefined || b === undefined) throw new Error("no steps");
+  const argumentsOf = (step: StepSpec, of: PipelineSpec): string[] =>
+    LocalStepEntrypointConfiguration.getEntrypointArguments(step, of, { run_name: "one" });
+  const mixed = argumentsOf(a, spec).map((argument) => (argument === a.source ? b.source : argument));
+  expect(await run("a", { args: mixed })).toMatchObject({
+    code: ExitCode.USAGE,
+    output: expect.stringContaining(`it has to be ${a.source}`),
+  });
+  expect(await run("a")).toMatchObject({ code: ExitCode.DONE });
+  const later = { ...spec, steps: [a, { ...b, timeout: 5_000 }] };
+  expect(await run("b", { args: argumentsOf(b, later) })).toMatchObject({
+    code: ExitCode.FAILED,
+    output: expect.stringContaining("was begun with another version of the pipeline"),
+  });
+});
+
+test("a spec too long for an argument is read from the bundle", async () => {
+  const long = "人".repeat(50_000);
+  const { run, spec } = await stepProcesses({
+    a: { fn: "({ text }) => text.length", inputs: { text: { kind: "value", value: long } } },
+  });
+  const args = LocalStepEntrypointConfiguration.getEntrypointArguments(spec.steps[0] as StepSpec, spec, {
+    run_name: "one",
+  });
+  expect(args).toContain("@pipeline.json");
+  expect(Math.max(...args.map((argument) => Buffer.byteLength(argument)))).toBeLessThan(128 * 1024);
+  expect(await run("a")).toMatchObject({ code: ExitCode.DONE });
+});
+
+test("a step with very many inputs has arguments of ordinary length", () => {
+  const load: StepSpec = {
+    name: "load",
+    source: "p.ts#load",
+    code: { digest: "" },
+    inputs: {},
+    outputs: { output: { codec: "auto" } },
+  };
+  const items = Array.from({ length: 2_500 }, () => ({ kind: "output", step: "load", output: "output" }) as const);
+  const sum: StepSpec = { ...load, name: "sum", inputs: { rows: { kind: "array", items } } };
+  const spec: PipelineSpec = { specVersion: 1, name: "p", source: "p.ts#default", steps: [load, sum] };
+  const args = LocalStepEntrypointConfiguration.getEntrypointArguments(sum, spec, { run_name: "one" });
+  expect(Math.max(...args.map((argument) => Buffer.byteLength(argument)))).toBeLessThan(128 * 1024);
 });

@@ -4,13 +4,14 @@ import {
   ENTRYPOINT_CONFIG_SOURCE_OPTION,
   type RunNotice,
   type StackDescription,
-  StepEntrypointConfiguration,
+  type StepEntrypointConfiguration,
   type StepOutcome,
   StepThreadPool,
   stackFromDescription,
   TsugiteError,
 } from "@tsugite/core";
 import { configSourceOf } from "./config-source-of.ts";
+import { locateAsset } from "./locate-asset.ts";
 import type { EntrypointTable } from "./run-entrypoint.ts";
 
 export interface StepStart {
@@ -33,7 +34,7 @@ export async function startStep({ argv, table, directory, signal, notify }: Step
     entry: new URL(table.url),
     exportName,
     projectRoot: directory,
-    locateFile: async ({ digest }) => join(directory, "assets", digest),
+    locateFile: (file) => locateAsset(directory, file),
   });
   try {
     return await configuration.run({
@@ -64,8 +65,13 @@ function configurationOf(argv: readonly string[], table: EntrypointTable): StepE
 
 type ConfigurationClass = new (argv: readonly string[]) => StepEntrypointConfiguration;
 
+/** By its methods, because a flavor may bring a copy of core of its own. */
 function isConfigurationClass(value: unknown): value is ConfigurationClass {
-  return typeof value === "function" && value.prototype instanceof StepEntrypointConfiguration;
+  if (typeof value !== "function") return false;
+  const prototype: unknown = value.prototype;
+  return ["getRunName", "run"].every(
+    (name) => typeof (prototype as Record<string, unknown> | null)?.[name] === "function",
+  );
 }
 
 async function readInside(directory: string, path: string): Promise<string> {

@@ -13,6 +13,8 @@ const packages = fileURLToPath(new URL("../../", import.meta.url));
 export interface StepProcesses {
   /** Working directory of the processes, where the stores are. */
   readonly root: string;
+  readonly bundle: string;
+  readonly spec: PipelineSpec;
   readonly store: SqliteMetadataStore;
   /** Starts the process of one step, and says how it ended. */
   run(step: string, options?: RunStepOptions): Promise<Ended>;
@@ -120,7 +122,7 @@ export async function stepProcesses(
       stdio: "pipe",
     });
   };
-  return { root, store, start, run: (name, options) => endOf(start(name, options)) };
+  return { root, bundle, spec, store, start, run: (name, options) => endOf(start(name, options)) };
 }
 
 /** Waits for a process, and gathers what it prints. */

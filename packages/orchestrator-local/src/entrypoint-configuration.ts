@@ -13,7 +13,7 @@ export const PARAMETERS_OPTION = "parameters";
 
 /** Starts one step in a process of its own on this machine, or wherever somebody calls the entrypoint by hand. */
 export class LocalStepEntrypointConfiguration extends StepEntrypointConfiguration {
-  static override readonly SOURCE = "@tsugite/orchestrator-local#LocalStepEntrypointConfiguration";
+  static override readonly SOURCE: string = "@tsugite/orchestrator-local#LocalStepEntrypointConfiguration";
 
   static override getCustomEntrypointOptions(): ReadonlySet<string> {
     return new Set([RUN_NAME_OPTION, PARAMETERS_OPTION]);
@@ -27,12 +27,12 @@ export class LocalStepEntrypointConfiguration extends StepEntrypointConfiguratio
   }
 
   override getRunName(_pipelineName: string): string {
-    return this.arguments[RUN_NAME_OPTION] ?? "";
+    return this.argument(RUN_NAME_OPTION);
   }
 
   /** Raises `PARAMETER_INVALID` when the option holds no JSON object. */
   override getParameters(): JsonObject {
-    const text = this.arguments[PARAMETERS_OPTION] ?? "{}";
+    const text = this.argument(PARAMETERS_OPTION);
     const value = parse(text);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as JsonObject;
     throw new TsugiteError(

@@ -14,7 +14,7 @@ import { runInOrder } from "./run-in-order.ts";
  * the same time. A step that blocks its thread keeps no other from going on.
  */
 export class LocalOrchestrator extends BaseOrchestrator<LocalOrchestratorConfig> {
-  static override readonly FLAVOR = "local";
+  static override readonly FLAVOR: string = "local";
   static override readonly configSchema: typeof localOrchestratorConfigSchema = localOrchestratorConfigSchema;
   static override readonly entrypointConfiguration: EntrypointConfigurationClass = LocalStepEntrypointConfiguration;
   static override readonly supports: OrchestratorCapabilities = {

@@ -1,3 +1,5 @@
+import { describeValue } from "../codec/describe-value.ts";
+import { TsugiteError } from "../error/tsugite-error.ts";
 import type { Json } from "../json/json.ts";
 import type { StepContext, StepLog, StepMetadata } from "./step-context.ts";
 
@@ -54,6 +56,11 @@ function createLog(): StepLog {
 
 function noteMetadata(metadata: Record<string, Json>, values: StepMetadata): void {
   for (const [name, value] of Object.entries(values)) {
+    if (!["number", "string", "boolean"].includes(typeof value)) {
+      throw new TsugiteError("DEFINITION_INVALID", `metadata() was given ${describeValue(value)} as "${name}".`, {
+        fix: "Note numbers, texts and booleans; what is larger is an output.",
+      });
+    }
     // JSON has no word for NaN, which a diverging training does note.
     metadata[name] = typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
   }

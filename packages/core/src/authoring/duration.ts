@@ -12,19 +12,26 @@ const units: ReadonlyMap<string, number> = new Map([
   ["d", 86_400_000],
 ]);
 
-/** What to do about a text that is no duration. */
-export const durationAdvice = 'Write milliseconds, or for example "90s", "10m", "1h30m".';
+/** The longest time that a timer of Node.js keeps; a longer one would end at once. */
+const LONGEST = 2 ** 31 - 1;
 
-/** Milliseconds of a {@link Duration}; undefined when it is none, or negative. */
+/** What to do about a text that is no duration. */
+export const durationAdvice = 'Write milliseconds, or for example "90s", "10m", "1h30m"; the longest is "24d".';
+
+/** Milliseconds of a {@link Duration}; undefined when it is none, negative, or longer than a timer can keep. */
 export function parseDuration(duration: unknown): number | undefined {
-  if (typeof duration === "number")
-    return Number.isFinite(duration) && duration >= 0 ? Math.round(duration) : undefined;
+  const milliseconds = typeof duration === "number" ? duration : parseText(duration);
+  const isKept = milliseconds !== undefined && milliseconds >= 0 && milliseconds <= LONGEST;
+  return isKept ? Math.round(milliseconds) : undefined;
+}
+
+function parseText(duration: unknown): number | undefined {
   if (typeof duration !== "string" || !/^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/.test(duration)) return undefined;
   let total = 0;
   for (const [, count, unit] of duration.matchAll(/([\d.]+)(ms|s|m|h|d)/g)) {
     total += Number(count) * (units.get(unit ?? "") ?? Number.NaN);
   }
-  return Math.round(total);
+  return total;
 }
 
 /** Milliseconds as people read them: `1h30m`, `90s` is `1m30s`. */

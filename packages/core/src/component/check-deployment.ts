@@ -1,14 +1,18 @@
 import type { Problem } from "../error/problem.ts";
 import type { BaseStep } from "../orchestrator/base-step.ts";
 import type { PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
+import { NAME_PATTERN, runNameProblem } from "../run/new-run.ts";
+import { checkSettings } from "./check-settings.ts";
 
 /** Everything that is wrong with a deployment: the pipeline against what the orchestrator can do, and every component. */
-export function checkDeployment(deployment: PipelineDeployment): Problem[] {
+export async function checkDeployment(deployment: PipelineDeployment): Promise<Problem[]> {
   return [
     ...checkIntent(deployment),
+    ...(await checkRunName(deployment)),
     ...checkSchedule(deployment),
     ...checkLocalOnly(deployment),
     ...deployment.sortedSteps.flatMap((step) => checkResources(step, deployment)),
+    ...(await checkSettings(deployment)),
     ...deployment.stack.components.flatMap((component) => component.validate(deployment)),
   ];
 }
@@ -20,6 +24,22 @@ function checkIntent({ intent, stack: { orchestrator } }: PipelineDeployment): P
       code: "NOT_SUPPORTED",
       message: `The ${orchestrator.flavor} orchestrator cannot ${intent} a pipeline; it can ${orchestrator.supports.intents.join(", ")}.`,
       fix: "Choose a stack with another orchestrator: tsugite stack list.",
+    },
+  ];
+}
+
+/** Before anything is prepared; that the name is free is made sure of when the run is registered. */
+async function checkRunName({ intent, spec, stack, runtimeConfiguration }: PipelineDeployment): Promise<Problem[]> {
+  const { runName } = runtimeConfiguration;
+  if (intent !== "run" || runName === undefined) return [];
+  if (!NAME_PATTERN.test(runName)) return [runNameProblem(runName)];
+  const [taken] = await stack.metadataStore.listRuns({ pipeline: spec.name, name: runName, limit: 1 });
+  if (taken === undefined) return [];
+  return [
+    {
+      code: "RUN_NAME_TAKEN",
+      message: `The pipeline ${spec.name} has a run called ${runName} already: ${taken.id}, which is ${taken.status}.`,
+      fix: "Choose another name with --name.",
     },
   ];
 }

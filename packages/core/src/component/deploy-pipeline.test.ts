@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { BaseOrchestrator } from "../orchestrator/base-orchestrator.ts";
 import { PLAIN_CAPABILITIES } from "../orchestrator/orchestrator-capabilities.ts";
 import type { RunNotice } from "../run/active-run.ts";
+import type { Settings } from "../spec/pipeline-spec.ts";
 import { StackComponent } from "./stack-component.ts";
 import { StackComponentType } from "./stack-component-type.ts";
 import { PlainOrchestrator, requestFor, specOf, specStep, temporaryStack } from "./temporary-stack.test-helper.ts";
@@ -206,4 +208,45 @@ test("tells what happens as it happens", async () => {
   const stack = await temporaryStack();
   await stack.deployPipeline(requestFor(spec, { a: () => 1 }, { notify: (notice) => notices.push(notice) }));
   expect(notices.map(({ kind }) => kind)).toEqual(["started", "ended"]);
+});
+
+test("checks the settings for the flavors of the stack, and refuses those that a flavor does not take", async () => {
+  class Tuned extends PlainOrchestrator {
+    static override readonly FLAVOR: string = "tuned";
+    static override readonly settingsSchema = z.strictObject({ lanes: z.number() });
+  }
+  const stack = await temporaryStack({ orchestrator: new Tuned({ name: "t", config: {}, root: "/" }) });
+  const step = (settings: object): ReturnType<typeof specStep> => specStep("a", { settings: settings as Settings });
+  const deploy = (settings: object) => stack.deployPipeline(requestFor(specOf(step(settings)), { a: () => 1 }));
+  await deploy({ tuned: { lanes: 2 }, elsewhere: { anything: true } });
+  await expect(deploy({ tuned: { lanes: "many" } })).rejects.toMatchObject({
+    code: "SETTINGS_INVALID",
+    message: expect.stringContaining("step a for the orchestrator flavor tuned cannot be used: lanes: "),
+  });
+  await expect(deploy({ sqlite: { path: "x" } })).rejects.toMatchObject({
+    code: "SETTINGS_INVALID",
+    message: expect.stringContaining("it takes none"),
+  });
+});
+
+test("checks the run's name before anything is prepared, and cleans up with the run that was made", async () => {
+  const runs: unknown[] = [];
+  class Cleaner extends Witness {
+    override async cleanupPipelineRun(deployment?: { readonly run?: { readonly id: string } }): Promise<void> {
+      this.calls.push("cleanup");
+      runs.push(deployment?.run?.id);
+    }
+  }
+  const seen = new Cleaner({ name: "cleaner", root: "/", config: {} });
+  const stack = await temporaryStack({ others: [seen] });
+  const named = (runName: string) => ({
+    ...requestFor(spec, { a: () => 1 }),
+    runtimeConfiguration: { parameters: {}, cache: true, runName },
+  });
+  const { run } = await stack.deployPipeline(named("nightly"));
+  expect(runs).toEqual([run?.id]);
+  seen.calls.length = 0;
+  await expect(stack.deployPipeline(named("nightly"))).rejects.toMatchObject({ code: "RUN_NAME_TAKEN" });
+  await expect(stack.deployPipeline(named("a b"))).rejects.toMatchObject({ code: "NAME_INVALID" });
+  expect(seen.calls).not.toContain("prepare");
 });

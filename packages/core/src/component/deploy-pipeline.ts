@@ -1,4 +1,5 @@
 import { type Problem, throwProblems } from "../error/problem.ts";
+import { toErrorRecord } from "../error/to-error-record.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { Bundle } from "../module/bundle.ts";
 import type { OrchestrationResult } from "../orchestrator/orchestration-result.ts";
@@ -9,7 +10,6 @@ import { closeRun } from "../run/close-run.ts";
 import { keepLease } from "../run/keep-lease.ts";
 import { newRun, ownership } from "../run/new-run.ts";
 import type { RunRecord } from "../run/run-record.ts";
-import { toErrorRecord } from "../run/to-error-record.ts";
 import type { PipelineSpec } from "../spec/pipeline-spec.ts";
 import type { StepRuntime } from "../thread/step-runtime.ts";
 import { checkDeployment } from "./check-deployment.ts";
@@ -51,14 +51,21 @@ export interface DeploymentOutcome {
 
 /** See {@link Stack.deployPipeline}. */
 export async function deployPipeline(stack: Stack, request: DeploymentRequest): Promise<DeploymentOutcome> {
-  const deployment = describeDeployment(stack, request);
-  const problems = checkDeployment(deployment);
+  let deployment = describeDeployment(stack, request);
+  const problems = await checkDeployment(deployment);
   throwProblems(problems, `The pipeline ${request.spec.name} cannot be deployed on the stack ${stack.name}`);
   const begun: StackComponent[] = [];
   try {
-    const prepared = await prepare(deployment, begun);
-    const outcome = await registerAndRun({ ...deployment, prepared }, request, problems);
-    return { ...outcome, warnings: problems };
+    deployment = { ...deployment, prepared: await prepare(deployment, begun) };
+    if (deployment.intent !== "run") return { result: await stack.orchestrator.run(deployment), warnings: problems };
+    const lease = await register(deployment, request);
+    deployment = { ...deployment, run: lease.run };
+    try {
+      tell(deployment, () => request.onRun?.(lease.run, problems));
+      return { ...(await carryOut(deployment, lease.run)), warnings: problems };
+    } finally {
+      lease.stop();
+    }
   } finally {
     await cleanUp(deployment, begun);
   }
@@ -94,36 +101,33 @@ async function prepare(
   return prepared;
 }
 
-async function registerAndRun(
-  deployment: PipelineDeployment,
-  request: DeploymentRequest,
-  warnings: readonly Problem[],
-): Promise<Omit<DeploymentOutcome, "warnings">> {
-  const { stack } = deployment;
-  if (deployment.intent !== "run") return { result: await stack.orchestrator.run(deployment) };
-  const record = await register(deployment, request);
-  request.onRun?.(record, warnings);
-  const lease = record.owner === undefined ? undefined : keepLease(stack.metadataStore, record);
+interface RegisteredRun {
+  readonly run: ActiveRun;
+  stop(): void;
+}
+
+async function register(deployment: PipelineDeployment, request: DeploymentRequest): Promise<RegisteredRun> {
+  const record = await createOrResume(deployment, request);
+  const lease = record.owner === undefined ? undefined : keepLease(deployment.stack.metadataStore, record);
   const run: ActiveRun = {
     ...record,
     runtime: request.runtime,
     signal: lease === undefined ? deployment.signal : AbortSignal.any([deployment.signal, lease.signal]),
-    notify: request.notify ?? (() => {}),
+    notify: (notice) => tell(deployment, () => request.notify?.(notice)),
   };
+  return { run, stop: () => lease?.stop() };
+}
+
+/** Who watches a run can do it no harm. */
+function tell({ log }: PipelineDeployment, listener: () => void): void {
   try {
-    const result = await stack.orchestrator.run({ ...deployment, run });
-    if (result.kind !== "finished") return { result, run: record };
-    const finished = await closeRun(stack, deployment.spec, run);
-    return { result: { kind: "finished", run: finished }, run: finished };
+    listener();
   } catch (error) {
-    await recordFailure(stack, run, error);
-    throw error;
-  } finally {
-    lease?.stop();
+    log(`A listener of the run threw: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
-function register(deployment: PipelineDeployment, { resume }: DeploymentRequest): Promise<RunRecord> {
+function createOrResume(deployment: PipelineDeployment, { resume }: DeploymentRequest): Promise<RunRecord> {
   const { stack, spec } = deployment;
   if (resume === undefined) return stack.metadataStore.createRun(newRun(deployment), spec);
   const { run, rerun } = resume;
@@ -133,6 +137,19 @@ function register(deployment: PipelineDeployment, { resume }: DeploymentRequest)
     runName: `${run.name}.${run.generation + 1}`,
   };
   return stack.metadataStore.resumeRun(run.id, { execution, spec, rerun, ...ownership(stack.orchestrator) });
+}
+
+async function carryOut(deployment: PipelineDeployment, run: ActiveRun): Promise<Omit<DeploymentOutcome, "warnings">> {
+  const { stack, spec } = deployment;
+  try {
+    const result = await stack.orchestrator.run(deployment);
+    if (result.kind !== "finished") return { result, run };
+    const finished = await closeRun(stack, spec, run);
+    return { result: { kind: "finished", run: finished }, run: finished };
+  } catch (error) {
+    await recordFailure(stack, run, error);
+    throw error;
+  }
 }
 
 /** Where the records cannot be kept, why the run ended is worth more than that this cannot be kept either. */

@@ -16,7 +16,7 @@ export interface StackComponentOptions<Config> {
   readonly name: string;
   /** Already parsed by the class's `configSchema`. */
   readonly config: Config;
-  /** Absolute path that relative paths in the config are relative to: the project root, or the bundle's directory. */
+  /** Absolute path that relative paths in the config are relative to: the project root; of a step's process its working directory. */
   readonly root: string;
 }
 
@@ -32,6 +32,11 @@ export abstract class StackComponent<Config = unknown> {
   static readonly FLAVOR: string;
   /** Checks and completes the config. Any Standard Schema library; without one, the config is passed on unchecked. */
   static readonly configSchema?: StandardSchemaV1;
+  /**
+   * Checks what pipelines and steps ask of this flavor by `settings: { <flavor>: … }`; it may not transform. Without one,
+   * settings for the flavor are refused.
+   */
+  static readonly settingsSchema?: StandardSchemaV1;
 
   readonly name: string;
   readonly config: Config;

@@ -1,3 +1,5 @@
+import { canonicalJson } from "../json/canonical-json.ts";
+import { digestOf } from "../json/digest.ts";
 import type { Json } from "../json/json.ts";
 import type { InputSpec, PipelineSpec, StepSpec } from "../spec/pipeline-spec.ts";
 import { stepNamed } from "../spec/step-named.ts";
@@ -14,4 +16,13 @@ export function inputSpecOf(step: StepSpec, spec: PipelineSpec): Readonly<Record
   };
   for (const [name, input] of Object.entries(step.inputs)) visit(input, name);
   return producers;
+}
+
+/** Bytes of the longest `--input_spec` that is written out. */
+const MAX_INLINE = 32_768;
+
+/** The value of `--input_spec`; of a step with very many inputs its digest, since an argument cannot be so long. */
+export function inputSpecArgument(step: StepSpec, spec: PipelineSpec): string {
+  const json = canonicalJson(inputSpecOf(step, spec));
+  return Buffer.byteLength(json) <= MAX_INLINE ? json : `sha256:${digestOf(json)}`;
 }

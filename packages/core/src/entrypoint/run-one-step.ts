@@ -1,10 +1,11 @@
 import { type Problem, throwProblems } from "../error/problem.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
-import { canonicalJson } from "../json/canonical-json.ts";
 import { newRunId } from "../run/new-run.ts";
+import type { RunRecord } from "../run/run-record.ts";
 import type { StepOutcome } from "../run/step-run.ts";
 import type { PipelineSpec, StepSpec } from "../spec/pipeline-spec.ts";
 import { readSpec } from "../spec/read-spec.ts";
+import { specDigest } from "../spec/spec-digest.ts";
 import { stepNamed } from "../spec/step-named.ts";
 import type { EntrypointHost } from "./entrypoint-host.ts";
 import {
@@ -14,7 +15,7 @@ import {
   STEP_NAME_OPTION,
   STEP_SOURCE_OPTION,
 } from "./entrypoint-options.ts";
-import { inputSpecOf } from "./input-spec.ts";
+import { inputSpecArgument } from "./input-spec.ts";
 import type { StepEntrypointConfiguration } from "./step-entrypoint-configuration.ts";
 
 /** What {@link StepEntrypointConfiguration.run} does between `setup` and `postRun`. */
@@ -24,9 +25,10 @@ export async function runOneStep(
 ): Promise<StepOutcome> {
   const { stack, runtime, signal, notify } = host;
   const spec = await specOf(configuration, host);
-  const step = stepNamed(spec, argument(configuration, STEP_NAME_OPTION));
+  const step = stepNamed(spec, configuration.argument(STEP_NAME_OPTION));
   checkAgreement(configuration, spec, step, host);
   const runName = configuration.getRunName(spec.name);
+  const scheduledAt = configuration.getScheduledAt();
   const record = await stack.metadataStore.openRun(
     {
       id: newRunId(),
@@ -36,15 +38,28 @@ export async function runOneStep(
       execution: { engine: stack.orchestrator.engine, pipeline: spec.name, runName },
       parameters: configuration.getParameters(),
       cache: true,
+      ...(scheduledAt === undefined ? {} : { scheduledAt }),
     },
     spec,
   );
+  checkSameSpec(record, spec);
   return stack.orchestrator.runStep({ step, spec, stack, run: { ...record, runtime, signal, notify } });
 }
 
 async function specOf(configuration: StepEntrypointConfiguration, host: EntrypointHost): Promise<PipelineSpec> {
-  const json = argument(configuration, PIPELINE_JSON_OPTION);
+  const json = configuration.argument(PIPELINE_JSON_OPTION);
   return readSpec(json.startsWith("@") ? await host.readBundleFile(json.slice(1)) : json);
+}
+
+/** All steps of a run belong to one spec: those of another deployment would be given other inputs than they expect. */
+function checkSameSpec(run: RunRecord, spec: PipelineSpec): void {
+  const digest = specDigest(spec);
+  if (run.specDigest === digest) return;
+  throw new TsugiteError(
+    "SPEC_INVALID",
+    `The run ${run.name} was begun with another version of the pipeline: its spec is ${run.specDigest.slice(0, 12)}, that of this bundle is ${digest.slice(0, 12)}.`,
+    { fix: "Run its remaining steps from the bundle it was begun with, or start a new run." },
+  );
 }
 
 /** The other options repeat what the spec says, so that a person or an engine can read them; they must not differ. */
@@ -56,7 +71,7 @@ function checkAgreement(
 ): void {
   const problems: Problem[] = [];
   const expect = (name: string, expected: string): void => {
-    const given = argument(configuration, name);
+    const given = configuration.argument(name);
     if (given === expected) return;
     problems.push({
       code: "ENTRYPOINT_ARGUMENT_INVALID",
@@ -66,12 +81,6 @@ function checkAgreement(
   };
   expect(STEP_SOURCE_OPTION, step.source);
   expect(MAIN_MODULE_SOURCE_OPTION, mainModuleSource);
-  expect(INPUT_SPEC_OPTION, canonicalJson(inputSpecOf(step, spec)));
+  expect(INPUT_SPEC_OPTION, inputSpecArgument(step, spec));
   throwProblems(problems, "The arguments of the entrypoint do not belong to its bundle");
-}
-
-function argument({ arguments: values }: StepEntrypointConfiguration, name: string): string {
-  const value = values[name];
-  if (value !== undefined) return value;
-  throw new TsugiteError("INTERNAL", `The option --${name} was not parsed.`);
 }

@@ -1,5 +1,4 @@
 import { TsugiteError } from "../error/tsugite-error.ts";
-import { canonicalJson } from "../json/canonical-json.ts";
 import type { JsonObject } from "../json/json.ts";
 import type { BaseStep } from "../orchestrator/base-step.ts";
 import type { StepOutcome } from "../run/step-run.ts";
@@ -16,11 +15,11 @@ import {
   STEP_NAME_OPTION,
   STEP_SOURCE_OPTION,
 } from "./entrypoint-options.ts";
-import { inputSpecOf } from "./input-spec.ts";
+import { inputSpecArgument } from "./input-spec.ts";
 import { parseEntrypointArguments } from "./parse-entrypoint-arguments.ts";
 import { runOneStep } from "./run-one-step.ts";
 
-/** The longest spec that is passed as an argument: Linux takes 128 KiB (MAX_ARG_STRLEN) with the option's name. */
+/** Bytes of the longest spec that is passed as an argument: Linux takes 128 KiB (MAX_ARG_STRLEN) with its option. */
 const MAX_INLINE_JSON = 100_000;
 
 /** What an orchestrator adds to the arguments of a step. */
@@ -79,11 +78,11 @@ export abstract class StepEntrypointConfiguration {
     const json = specToJson(spec);
     const argv = [
       ...option(ENTRYPOINT_CONFIG_SOURCE_OPTION, this.SOURCE),
-      ...option(PIPELINE_JSON_OPTION, json.length <= MAX_INLINE_JSON ? json : "@pipeline.json"),
+      ...option(PIPELINE_JSON_OPTION, Buffer.byteLength(json) <= MAX_INLINE_JSON ? json : "@pipeline.json"),
       ...option(MAIN_MODULE_SOURCE_OPTION, spec.source),
       ...option(STEP_SOURCE_OPTION, step.source),
       ...option(STEP_NAME_OPTION, step.name),
-      ...option(INPUT_SPEC_OPTION, canonicalJson(inputSpecOf(step, spec))),
+      ...option(INPUT_SPEC_OPTION, inputSpecArgument(step, spec)),
       ...this.getCustomEntrypointArguments(step, kwargs),
     ];
     parseEntrypointArguments(argv, this.getEntrypointOptions());
@@ -96,6 +95,20 @@ export abstract class StepEntrypointConfiguration {
   /** The parameters of a run that the engine started by itself. @default {} */
   getParameters(): JsonObject {
     return {};
+  }
+
+  /** The time for which the engine planned the run, in milliseconds since 1970. @default none */
+  getScheduledAt(): number | undefined {
+    return undefined;
+  }
+
+  /** The value of one option of this entrypoint. Raises `ENTRYPOINT_ARGUMENT_INVALID` for one that it does not take. */
+  argument(name: string): string {
+    const value = this.arguments[name];
+    if (value !== undefined) return value;
+    throw new TsugiteError("ENTRYPOINT_ARGUMENT_INVALID", `${this.constructor.name} takes no option --${name}.`, {
+      fix: "Name it in getCustomEntrypointOptions().",
+    });
   }
 
   /** Called before anything else. @default does nothing */

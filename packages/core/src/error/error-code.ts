@@ -58,6 +58,8 @@ export const ErrorCode = {
   CONFIG_INVALID: "CONFIG_INVALID",
   /** The folder `.tsugite` of a project cannot be made or written. */
   PROJECT_NOT_WRITABLE: "PROJECT_NOT_WRITABLE",
+  /** The settings of a pipeline or step for a flavor are not what the flavor takes. */
+  SETTINGS_INVALID: "SETTINGS_INVALID",
   /** There is no stack of this name. */
   STACK_NOT_FOUND: "STACK_NOT_FOUND",
   /** There is no component of this name. */

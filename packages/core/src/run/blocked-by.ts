@@ -1,4 +1,4 @@
-import type { ActiveStepRun } from "./run-step.ts";
+import type { ActiveStepRun } from "./step-run.ts";
 
 /** Why a step cannot start, when one that it waits for did not complete. */
 export async function blockedBy({ step, spec, run, stack }: ActiveStepRun): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 import { type Digest, digestOfJson } from "../json/digest.ts";
 import type { StepSpec } from "../spec/pipeline-spec.ts";
 import type { ResolvedInputs } from "./resolve-inputs.ts";
-import type { ActiveStepRun } from "./run-step.ts";
+import type { ActiveStepRun } from "./step-run.ts";
 
 /** Changes when the meaning of a cache key changes, so that old entries no longer answer. */
 const CACHE_KEY_VERSION = 1;

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../error/error-code.ts";
-import type { ErrorRecord } from "./error-record.ts";
+import type { ErrorRecord } from "../error/error-record.ts";
 
 const SAME_NEXT_TIME: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "ARTIFACT_CORRUPTED",
@@ -8,6 +8,7 @@ const SAME_NEXT_TIME: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "DATA_FILE_CHANGED",
   "OUTPUT_MISSING",
   "OUTPUT_NOT_ENCODABLE",
+  "PARAMETER_INVALID",
   "SOURCE_NOT_FOUND",
   "STEP_INPUT_INVALID",
 ]);

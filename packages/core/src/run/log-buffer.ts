@@ -36,7 +36,7 @@ export class LogBuffer {
     this.#timer ??= setTimeout(() => this.#write(), FLUSH_AFTER);
   }
 
-  /** Writes what is left. Rejects when a write has failed. */
+  /** Writes what is left. A line that cannot be kept is no reason for a step to fail: it is told instead. */
   async flush(): Promise<void> {
     this.#write();
     await this.#writing;
@@ -48,7 +48,13 @@ export class LogBuffer {
     if (this.#lines.length === 0) return;
     const lines = this.#lines;
     this.#lines = [];
-    this.#writing = this.#writing.then(() => this.#store.appendLogs(lines));
-    this.#writing.catch(() => {});
+    this.#writing = this.#writing.then(() => this.#store.appendLogs(lines)).catch((error) => this.#tell(error, lines));
+  }
+
+  #tell(error: unknown, { length }: readonly LogLine[]): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    const text = `${length} lines of log could not be kept: ${reason}`;
+    const [runId, step, attempt] = [this.#run.id, this.#step, this.#attempt];
+    this.#run.notify({ kind: "log", line: { runId, step, attempt, at: Date.now(), level: "warn", text } });
   }
 }

@@ -1,4 +1,5 @@
 import { randomInt, randomUUID } from "node:crypto";
+import type { Problem } from "../error/problem.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { BaseOrchestrator } from "../orchestrator/base-orchestrator.ts";
 import type { PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
@@ -16,11 +17,7 @@ export function newRunId(): string {
 /** The run that a deployment will register. Raises `NAME_INVALID`. */
 export function newRun({ spec, stack, runtimeConfiguration }: PipelineDeployment): NewRun {
   const name = runtimeConfiguration.runName ?? defaultRunName(spec.name, new Date());
-  if (!NAME_PATTERN.test(name)) {
-    throw new TsugiteError("NAME_INVALID", `A run cannot be called ${JSON.stringify(name)}.`, {
-      fix: "Use up to 200 letters, digits, dots, dashes and underscores.",
-    });
-  }
+  if (!NAME_PATTERN.test(name)) throw TsugiteError.fromProblem(runNameProblem(name));
   return {
     id: newRunId(),
     name,
@@ -30,6 +27,14 @@ export function newRun({ spec, stack, runtimeConfiguration }: PipelineDeployment
     parameters: runtimeConfiguration.parameters,
     cache: runtimeConfiguration.cache,
     ...ownership(stack.orchestrator),
+  };
+}
+
+export function runNameProblem(name: string): Problem {
+  return {
+    code: "NAME_INVALID",
+    message: `A run cannot be called ${JSON.stringify(name)}.`,
+    fix: "Use up to 200 letters, digits, dots, dashes and underscores.",
   };
 }
 

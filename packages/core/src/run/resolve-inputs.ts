@@ -8,8 +8,8 @@ import { stepNamed } from "../spec/step-named.ts";
 import type { EncodedInput } from "../thread/step-runtime.ts";
 import { parsedParameters } from "./parsed-parameters.ts";
 import { readArtifact } from "./read-artifact.ts";
-import type { StepInputRecord } from "./run-record.ts";
-import type { ActiveStepRun } from "./run-step.ts";
+import type { StepInputRecord, StepRecord } from "./run-record.ts";
+import type { ActiveStepRun } from "./step-run.ts";
 
 /** The inputs of a step, three times: to be read later, as the cache sees them, and as the records keep them. */
 export interface ResolvedInputs {
@@ -107,7 +107,7 @@ async function resolveOutput(
 ): Promise<ResolvedInput> {
   const record = await stack.metadataStore.getStep({ runId: run.id, step: input.step });
   const artifact = record?.outputs[input.output];
-  if (artifact === undefined && record?.status === "completed" && input.output === "output") {
+  if (artifact === undefined && isDone(record) && input.output === "output") {
     const value = toJson(undefined, path);
     return { read: async () => ({ kind: "json", value }), identity: { value } };
   }
@@ -142,7 +142,12 @@ async function resolveParameter(
   for (const key of parameterPath) value = memberOf(value, key);
   const encoded = toJson(value, path);
   lineage.push({ path, digest: digestOfJson(encoded), producer: { kind: "parameter", name: parameterPath.join(".") } });
-  return { read: async () => ({ kind: "json", value: encoded }), identity: { value: encoded } };
+  // As text: a step sees the order of an object's keys, which canonical JSON does not.
+  return { read: async () => ({ kind: "json", value: encoded }), identity: { text: JSON.stringify(encoded) } };
+}
+
+function isDone(record: StepRecord | undefined): boolean {
+  return record?.status === "completed" || record?.status === "cached";
 }
 
 function memberOf(value: unknown, key: string): unknown {

@@ -1,6 +1,6 @@
+import type { ErrorRecord } from "../error/error-record.ts";
 import type { Digest } from "../json/digest.ts";
 import type { Json, JsonObject } from "../json/json.ts";
-import type { ErrorRecord } from "./error-record.ts";
 
 /** Where a run stands. `running` until every step has ended. */
 export type RunStatus = "running" | "completed" | "failed" | "cancelled";

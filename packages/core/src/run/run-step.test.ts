@@ -1,8 +1,17 @@
 import { chmod, rm, writeFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import type { Stack } from "../component/stack.ts";
-import { requestFor, specOf, specStep, temporaryStack } from "../component/temporary-stack.test-helper.ts";
+import {
+  PlainOrchestrator,
+  requestFor,
+  specOf,
+  specStep,
+  temporaryStack,
+} from "../component/temporary-stack.test-helper.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
+import type { JsonObject } from "../json/json.ts";
+import { PLAIN_CAPABILITIES } from "../orchestrator/orchestrator-capabilities.ts";
+import type { PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
 import type { InputSpec, PipelineSpec, StepSpec } from "../spec/pipeline-spec.ts";
 import type { RunNotice } from "./active-run.ts";
 import type { StepRecord } from "./run-record.ts";
@@ -171,8 +180,9 @@ test("runs a step that returns nothing every time, unless it asks for the cache"
 test("gives undefined to a step whose producer returned nothing", async () => {
   const stack = await temporaryStack();
   const spec = specOf(specStep("maybe"), specStep("use", { inputs: { value: from("maybe") } }));
-  const steps = await runSpec(stack, spec, { maybe: () => undefined, use: ({ value }) => String(value) });
-  expect(steps.use?.status).toBe("completed");
+  const seen: unknown[] = [];
+  await runSpec(stack, spec, { maybe: () => undefined, use: (inputs) => seen.push(inputs) });
+  expect(seen).toEqual([{ value: undefined }]);
 });
 
 test("tries a failed step again, each attempt with its number and all with one idempotency key", async () => {
@@ -267,7 +277,11 @@ test("does not run a completed step again", async () => {
   const stack = await temporaryStack();
   let calls = 0;
   const spec = specOf(specStep("a"));
-  const request = requestFor(spec, { a: () => (calls += 1) });
+  const request = {
+    ...requestFor(spec, { a: () => (calls += 1) }),
+    // So that it is the record that answers, and not the cache.
+    runtimeConfiguration: { parameters: {}, cache: false },
+  };
   const { run } = await stack.deployPipeline(request);
   if (run === undefined) throw new TsugiteError("INTERNAL", "no run");
   const active = { ...run, runtime: request.runtime, signal: new AbortController().signal, notify: () => {} };
@@ -332,4 +346,126 @@ test("ends the run with the first reason when the records can no longer be kept"
     }),
   );
   await expect(running).rejects.toMatchObject({ ...failing, message: "disk full" });
+});
+
+test("whatever a step throws is the step's failure, also an error that looks like one of the engine", async () => {
+  for (const code of ["METADATA_STORE_FAILED", "ATTEMPT_FENCED", "STEP_CANCELLED"] as const) {
+    const stack = await temporaryStack();
+    const { run } = await stack.deployPipeline(
+      requestFor(specOf(specStep("a"), specStep("b")), {
+        a: () => Promise.reject(new TsugiteError(code, "from a run inside of the step")),
+        b: () => 1,
+      }),
+    );
+    expect(run?.status).toBe("failed");
+    const steps = await stack.metadataStore.listSteps(run?.id ?? "");
+    expect(steps.map(({ step, status }) => [step, status])).toEqual([
+      ["a", "failed"],
+      ["b", "completed"],
+    ]);
+    expect(steps[0]?.error?.code).toBe(code);
+  }
+});
+
+test("a log that cannot be kept is told, and hides nothing", async () => {
+  const stack = await temporaryStack();
+  stack.metadataStore.appendLogs = () => Promise.reject(new Error("log table full"));
+  const told: string[] = [];
+  const notify = (notice: RunNotice): void => {
+    if (notice.kind === "log" && notice.line.level === "warn") told.push(notice.line.text);
+  };
+  const steps = await runSpec(
+    stack,
+    specOf(specStep("a")),
+    {
+      a: (_inputs, _call, { onLog }) => {
+        onLog("info", "hello");
+        throw new Error("the user's own error");
+      },
+    },
+    { notify },
+  );
+  expect(steps.a?.error?.message).toBe("the user's own error");
+  expect(told).toEqual(["1 lines of log could not be kept: log table full"]);
+});
+
+test("a listener that throws harms nothing", async () => {
+  const stack = await temporaryStack();
+  const lines: string[] = [];
+  const broken = (): never => {
+    throw new Error("broken listener");
+  };
+  const { run } = await stack.deployPipeline(
+    requestFor(
+      specOf(specStep("a")),
+      { a: () => 1 },
+      { notify: broken, onRun: broken, log: (line) => lines.push(line) },
+    ),
+  );
+  expect(run?.status).toBe("completed");
+  expect(new Set(lines)).toEqual(new Set(["A listener of the run threw: broken listener"]));
+});
+
+test("what was answered with undefined from the cache can be used", async () => {
+  const stack = await temporaryStack();
+  const spec = (code: string): PipelineSpec =>
+    specOf(
+      specStep("maybe", { cache: true }),
+      specStep("use", { code: { digest: code }, inputs: { value: from("maybe") } }),
+    );
+  const functions: Functions = { maybe: () => undefined, use: ({ value }) => String(value) };
+  await runSpec(stack, spec("1"), functions);
+  const again = await runSpec(stack, spec("2"), functions);
+  expect([again.maybe?.status, again.use?.status]).toEqual(["cached", "completed"]);
+});
+
+test("everything that changes what a step makes is in the cache key, and the order of a parameter's members too", async () => {
+  const stack = await temporaryStack();
+  const base = specStep("use", { inputs: { n: { kind: "parameter", path: ["n"] } } });
+  const statusOf = async (step: StepSpec, parameters: JsonObject): Promise<string | undefined> => {
+    const runtimeConfiguration = { parameters, cache: true };
+    return (await runSpec(stack, specOf(step), { use: () => 1 }, { runtimeConfiguration })).use?.status;
+  };
+  expect(await statusOf(base, { n: { a: 1, b: 2 } })).toBe("completed");
+  expect(await statusOf(base, { n: { a: 1, b: 2 }, other: 3 })).toBe("cached");
+  expect(
+    await statusOf({ ...base, timeout: 5_000, retries: quick, resources: { cpu: 1 } }, { n: { a: 1, b: 2 } }),
+  ).toBe("cached");
+  expect(await statusOf(base, { n: { b: 2, a: 1 } })).toBe("completed");
+  expect(await statusOf({ ...base, code: { ...base.code, input: "schema" } }, { n: { a: 1, b: 2 } })).toBe("completed");
+  const codec = { output: { codec: "forest", code: "1" } };
+  expect(await statusOf({ ...base, outputs: codec }, { n: { a: 1, b: 2 } })).toBe("completed");
+  expect(await statusOf({ ...base, outputs: { output: { ...codec.output, code: "2" } } }, { n: { a: 1, b: 2 } })).toBe(
+    "completed",
+  );
+});
+
+test("where the engine owns the retries, each call is one attempt, and one after a hopeless failure is none", async () => {
+  class Engine extends PlainOrchestrator {
+    static override readonly supports = { ...PLAIN_CAPABILITIES, retries: "engine" } as const;
+    protected override async prepareOrRunPipeline(deployment: PipelineDeployment) {
+      const { sortedSteps, spec, stack, run } = deployment;
+      for (const step of [...sortedSteps, ...sortedSteps]) await this.runStep({ step, spec, stack, run });
+      return { kind: "finished", run } as const;
+    }
+  }
+  const stack = await temporaryStack({ orchestrator: new Engine({ name: "e", config: {}, root: "/" }) });
+  let calls = 0;
+  const steps = await runSpec(
+    stack,
+    specOf(specStep("flaky", { retries: quick }), specStep("hopeless", { retries: quick })),
+    {
+      flaky: (_inputs, { attempt }) => {
+        if (attempt === 1) throw new Error("not yet");
+        return 1;
+      },
+      hopeless: () => {
+        calls += 1;
+        return () => 1;
+      },
+    },
+  );
+  expect(steps.flaky).toMatchObject({ status: "completed", attempt: 2 });
+  expect(steps.hopeless).toMatchObject({ status: "failed", attempt: 1 });
+  expect(calls).toBe(1);
 });

@@ -1,18 +1,14 @@
 import { TsugiteError } from "../error/tsugite-error.ts";
-import type { ActiveRun } from "./active-run.ts";
+import type { BaseOrchestrator } from "../orchestrator/base-orchestrator.ts";
 import { attemptStep } from "./attempt-step.ts";
 import { blockedBy } from "./blocked-by.ts";
 import { cacheKeyOf, mayBeCached } from "./cache-key.ts";
 import { findCached } from "./find-cached.ts";
+import { isRetryable } from "./is-retryable.ts";
 import { resolveInputs } from "./resolve-inputs.ts";
 import type { StepRecord } from "./run-record.ts";
-import type { StepOutcome, StepRun } from "./step-run.ts";
+import type { ActiveStepRun, StepOutcome, StepRun } from "./step-run.ts";
 import { withStepHooks } from "./with-step-hooks.ts";
-
-/** A {@link StepRun} of a run that is going on. */
-export interface ActiveStepRun extends StepRun {
-  readonly run: ActiveRun;
-}
 
 /**
  * Runs one step: load inputs ▸ cache? ▸ call the function ▸ store outputs ▸ record. One code path for every flavor.
@@ -37,6 +33,7 @@ async function settle(stepRun: ActiveStepRun): Promise<StepRecord> {
   const store = stack.metadataStore;
   const before = await store.getStep(key);
   if (before?.status === "completed" || before?.status === "cached") return before;
+  if (isHopeless(before, stack.orchestrator)) return before;
   if (run.signal.aborted) {
     return store.settleStep(key, { status: "cancelled", reason: "The run was cancelled before the step started." });
   }
@@ -51,6 +48,11 @@ async function settle(stepRun: ActiveStepRun): Promise<StepRecord> {
     }
     return attemptStep(stepRun, inputs, cacheKey);
   });
+}
+
+/** Where an engine owns the retries, it may begin an attempt that cannot end otherwise than the one before. */
+function isHopeless(before: StepRecord | undefined, { supports }: BaseOrchestrator): before is StepRecord {
+  return supports.retries === "engine" && before?.error !== undefined && !isRetryable(before.error);
 }
 
 function ended(record: StepRecord): StepOutcome {

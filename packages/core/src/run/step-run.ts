@@ -13,5 +13,10 @@ export interface StepRun {
   readonly stack: Stack;
 }
 
+/** A {@link StepRun} of a run that is going on. */
+export interface ActiveStepRun extends StepRun {
+  readonly run: ActiveRun;
+}
+
 /** How a step ended. */
 export type StepOutcome = StepRecord & { readonly status: Exclude<StepStatus, "running"> };

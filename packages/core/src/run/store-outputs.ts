@@ -6,11 +6,17 @@ import type { ArtifactRecord } from "./run-record.ts";
 /** Bytes up to which a value is kept in the metadata store, in the transaction that records its step. */
 const MAX_INLINE = 16_384;
 
+export interface StoredOutputs {
+  readonly outputs: Readonly<Record<string, ArtifactRecord>>;
+  /** Contents that are to be recorded together with the step. */
+  readonly contents: ReadonlyMap<Digest, Uint8Array>;
+}
+
 /** Stores the large outputs; the small ones are returned, to be recorded together with the step. */
 export async function storeOutputs(
   stack: Stack,
   encoded: Readonly<Record<string, EncodedOutput>>,
-): Promise<{ outputs: Record<string, ArtifactRecord>; contents: Map<Digest, Uint8Array> }> {
+): Promise<StoredOutputs> {
   const outputs: Record<string, ArtifactRecord> = {};
   const contents = new Map<Digest, Uint8Array>();
   for (const [name, output] of Object.entries(encoded)) {

@@ -1,9 +1,10 @@
+import type { Digest } from "../json/digest.ts";
 import type { PipelineSpec, StepSpec } from "../spec/pipeline-spec.ts";
 import { findStep } from "../spec/step-named.ts";
 import { upstreamStepNames } from "../spec/upstream-step-names.ts";
 import type { ActiveRun } from "./active-run.ts";
 import type { RunRecord, StepInputRecord } from "./run-record.ts";
-import type { ActiveStepRun } from "./run-step.ts";
+import type { ActiveStepRun } from "./step-run.ts";
 
 interface Before {
   readonly run: RunRecord;
@@ -19,6 +20,20 @@ const remembered = new WeakMap<ActiveRun, Promise<Before | undefined>>();
 export async function whyNotCached(
   stepRun: ActiveStepRun,
   lineage: readonly StepInputRecord[],
+  cacheKey: Digest,
+): Promise<string | undefined> {
+  try {
+    return await findReason(stepRun, lineage, cacheKey);
+  } catch {
+    // It is only told; whatever keeps it from being found will be told where it matters.
+    return undefined;
+  }
+}
+
+async function findReason(
+  stepRun: ActiveStepRun,
+  lineage: readonly StepInputRecord[],
+  cacheKey: Digest,
 ): Promise<string | undefined> {
   const { step, run, spec, stack } = stepRun;
   const before = await runBefore(stepRun);
@@ -33,8 +48,9 @@ export async function whyNotCached(
   const changed =
     codeChange(step, stepBefore) ?? inputChange(lineage, record.inputs) ?? codecChange(step, spec, before.spec);
   if (changed !== undefined) return `${changed} changed ${since}`;
-  // A step that returned nothing answers no other.
-  return record.cacheKey === undefined ? undefined : `its artifacts are gone ${since}`;
+  if (record.cacheKey === cacheKey) return `its artifacts are gone ${since}`;
+  // A step that returned nothing answers no other, and says nothing of what changed.
+  return record.cacheKey === undefined ? undefined : `its inputs changed ${since}`;
 }
 
 function codeChange(now: StepSpec, before: StepSpec): string | undefined {
@@ -53,7 +69,7 @@ function inputChange(now: readonly StepInputRecord[], before: readonly StepInput
     case "file":
       return `its file ${producer.path}`;
     case "parameter":
-      return `the parameter ${producer.name}`;
+      return producer.name === "" ? "a parameter" : `the parameter ${producer.name}`;
     case "output":
       return `its input ${path}, from step ${producer.step},`;
     default:

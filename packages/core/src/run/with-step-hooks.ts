@@ -1,9 +1,9 @@
 import type { StackComponent } from "../component/stack-component.ts";
+import { toErrorRecord } from "../error/to-error-record.ts";
 import { failStep } from "./fail-step.ts";
 import { isRecordsFailure } from "./is-records-failure.ts";
 import type { StepRecord } from "./run-record.ts";
-import type { ActiveStepRun } from "./run-step.ts";
-import { toErrorRecord } from "./to-error-record.ts";
+import type { ActiveStepRun } from "./step-run.ts";
 
 /**
  * Calls `prepareStepRun` of every component before, and `cleanupStepRun` of those that were begun after, whatever

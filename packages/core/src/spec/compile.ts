@@ -2,7 +2,9 @@ import { type Problem, throwProblems } from "../error/problem.ts";
 import type { Digest } from "../json/digest.ts";
 import type { InputDraft, PipelineDraft, StepDraft } from "./pipeline-draft.ts";
 import { type InputSpec, type OutputSpec, type PipelineSpec, SPEC_VERSION, type StepSpec } from "./pipeline-spec.ts";
+import { readSpec } from "./read-spec.ts";
 import { sortSteps } from "./sort-steps.ts";
+import { specToJson } from "./spec-digest.ts";
 
 /** A piece of a step whose code has a digest of its own. */
 export interface CodeRequest {
@@ -84,15 +86,18 @@ export function compile(draft: PipelineDraft, facts: CompileFacts): PipelineSpec
   const steps = sorted.map((step) => compileStep(step, facts, problems));
   const result = draft.result === undefined ? undefined : compileInput(draft.result, facts, () => {});
   throwProblems(problems, `The pipeline ${draft.name} cannot be compiled`);
-  return {
-    specVersion: SPEC_VERSION,
-    name: draft.name,
-    source: draft.source,
-    ...(draft.params === undefined ? {} : { params: draft.params }),
-    steps,
-    ...(result === undefined ? {} : { result }),
-    ...(draft.settings === undefined ? {} : { settings: draft.settings }),
-  };
+  // As every other process will read it: the order of a literal's keys too is the same here and there.
+  return readSpec(
+    specToJson({
+      specVersion: SPEC_VERSION,
+      name: draft.name,
+      source: draft.source,
+      ...(draft.params === undefined ? {} : { params: draft.params }),
+      steps,
+      ...(result === undefined ? {} : { result }),
+      ...(draft.settings === undefined ? {} : { settings: draft.settings }),
+    }),
+  );
 }
 
 function compileStep(draft: StepDraft, facts: CompileFacts, problems: Problem[]): StepSpec {

@@ -1,8 +1,8 @@
 import { StackComponent } from "../component/stack-component.ts";
 import { StackComponentType } from "../component/stack-component-type.ts";
+import type { ErrorRecord } from "../error/error-record.ts";
 import type { Digest } from "../json/digest.ts";
 import type { Json } from "../json/json.ts";
-import type { ErrorRecord } from "../run/error-record.ts";
 import type {
   ArtifactRecord,
   AttemptRecord,
@@ -182,10 +182,11 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
    */
   abstract completeStep(key: StepKey, attempt: number, completion: StepCompletion): Promise<StepRecord>;
   /**
-   * Ends an attempt that failed or was cancelled; `final` ends the step too, otherwise another attempt will follow.
+   * Ends an attempt that failed or was cancelled; `final` ends the step too, otherwise another attempt will follow. The
+   * step as it is then.
    * Raises `ATTEMPT_FENCED`.
    */
-  abstract failAttempt(key: StepKey, attempt: number, failure: AttemptFailure): Promise<void>;
+  abstract failAttempt(key: StepKey, attempt: number, failure: AttemptFailure): Promise<StepRecord>;
   /**
    * Ends a step that no attempt is working on; one that still claims to, as after a crash, is fenced off. A step that has
    * ended already is left as it is, except that `cached` replaces failed, skipped and cancelled. Raises

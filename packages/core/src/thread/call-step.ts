@@ -5,9 +5,9 @@ import type { Codec } from "../codec/codec.ts";
 import { decodeValue } from "../codec/decode-value.ts";
 import { encodeValue } from "../codec/encode-value.ts";
 import { fromJson } from "../codec/from-json.ts";
+import { NotRetryable } from "../error/not-retryable.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { Json } from "../json/json.ts";
-import { NotRetryable } from "../run/not-retryable.ts";
 import type { DeclaredCodec, EncodedInput, EncodedOutput, StepCall, StepCallResult } from "./step-runtime.ts";
 
 type StepAt = (source: string) => Step;
@@ -35,8 +35,16 @@ async function callFunction(definition: StepDefinition, inputs: unknown, context
   try {
     return await definition.fn(inputs, context);
   } catch (error) {
-    if (definition.retryIf === undefined || (await definition.retryIf(error))) throw error;
-    throw new NotRetryable(error);
+    throw (await isWorthRetrying(definition, error)) ? error : new NotRetryable(error);
+  }
+}
+
+async function isWorthRetrying({ name, retryIf }: StepDefinition, error: unknown): Promise<boolean> {
+  try {
+    return retryIf === undefined || (await retryIf(error));
+  } catch (thrown) {
+    console.warn(`retryIf of step ${name} threw, so that the step is tried again:`, thrown);
+    return true;
   }
 }
 

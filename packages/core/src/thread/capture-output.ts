@@ -8,9 +8,10 @@ const MAX_LINE = 16_384;
  * Passes on, line by line, what the code of this thread prints.
  *
  * The streams of a worker thread deliver only while its event loop turns, which a training loop keeps from turning; so
- * `console` and the streams are replaced, and each line is handed over at once.
+ * `console` and the streams are replaced, and each line is handed over at once. `flush` hands over a line that has not
+ * been ended.
  */
-export function captureOutput(write: (level: LogLevel, text: string) => void): void {
+export function captureOutput(write: (level: LogLevel, text: string) => void): { readonly flush: () => void } {
   const print =
     (level: LogLevel) =>
     (...values: unknown[]): void => {
@@ -22,8 +23,14 @@ export function captureOutput(write: (level: LogLevel, text: string) => void): v
   console.warn = print("warn");
   console.error = print("error");
   console.trace = print("debug");
-  captureStream(process.stdout, (line) => writeLine(write, "info", line));
-  captureStream(process.stderr, (line) => writeLine(write, "error", line));
+  const flushOut = captureStream(process.stdout, (line) => writeLine(write, "info", line));
+  const flushError = captureStream(process.stderr, (line) => writeLine(write, "error", line));
+  return {
+    flush: () => {
+      flushOut();
+      flushError();
+    },
+  };
 }
 
 function writeLine(write: (level: LogLevel, text: string) => void, level: LogLevel, line: string): void {
@@ -32,7 +39,8 @@ function writeLine(write: (level: LogLevel, text: string) => void, level: LogLev
   }
 }
 
-function captureStream(stream: NodeJS.WriteStream, writeLine: (line: string) => void): void {
+/** Returns what passes on a last line that was not ended. */
+function captureStream(stream: NodeJS.WriteStream, writeLine: (line: string) => void): () => void {
   let rest = "";
   const write = (chunk: string | Uint8Array, encoding?: unknown, done?: unknown): boolean => {
     rest += typeof chunk === "string" ? chunk : Buffer.from(chunk).toString("utf8");
@@ -48,4 +56,8 @@ function captureStream(stream: NodeJS.WriteStream, writeLine: (line: string) => 
     return true;
   };
   stream.write = write;
+  return () => {
+    if (rest !== "") writeLine(rest);
+    rest = "";
+  };
 }

@@ -1,9 +1,9 @@
 import { type Pipeline, pipelineDefinition } from "../authoring/pipeline.ts";
 import { type Step, stepDefinition } from "../authoring/step.ts";
+import { frameInProject } from "../error/to-error-record.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import { markedStep } from "../module/mark-step.ts";
 import type { PipelineModule } from "../module/pipeline-module.ts";
-import { frameInProject } from "../run/to-error-record.ts";
 import type { ThreadData } from "./thread-message.ts";
 
 /** A pipeline and its steps, in the thread that evaluated their module. */

@@ -2,13 +2,13 @@ import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { describePipeline } from "../authoring/describe-pipeline.ts";
 import { parseParameters } from "../authoring/params.ts";
 import { toJson } from "../codec/to-json.ts";
+import { fromErrorRecord } from "../error/thread-error.ts";
+import { toErrorRecord } from "../error/to-error-record.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { PipelineModule } from "../module/pipeline-module.ts";
-import { toErrorRecord } from "../run/to-error-record.ts";
 import { callStep } from "./call-step.ts";
 import { captureOutput } from "./capture-output.ts";
 import { LoadedPipeline } from "./loaded-pipeline.ts";
-import { fromErrorRecord } from "./thread-error.ts";
 import type { FromThread, ThreadData, ThreadResults, ThreadTask, ToThread } from "./thread-message.ts";
 
 /**
@@ -22,7 +22,7 @@ export function serveStepThread(loadModule?: () => Promise<PipelineModule>): voi
   if (port === null) throw new TsugiteError("INTERNAL", "serveStepThread was called outside a worker thread.");
   // The pool starts every thread with these.
   const data = workerData as ThreadData;
-  captureOutput((level, text) => send(port, { type: "log", level, text }));
+  const output = captureOutput((level, text) => send(port, { type: "log", level, text }));
   const loaded = new LoadedPipeline(data, loadModule);
   let abort: AbortController | undefined;
 
@@ -32,11 +32,18 @@ export function serveStepThread(loadModule?: () => Promise<PipelineModule>): voi
       return;
     }
     abort = new AbortController();
-    perform(message.task, loaded, abort.signal).then(
-      (result) => send(port, { type: "done", result }),
-      (error: unknown) => send(port, { type: "failed", error: toErrorRecord(error, data.projectRoot) }),
-    );
+    perform(message.task, loaded, abort.signal)
+      .finally(() => output.flush())
+      .then(
+        (result) => send(port, { type: "done", result, leftovers: hasLeftovers() }),
+        (error: unknown) => send(port, { type: "failed", error: toErrorRecord(error, data.projectRoot) }),
+      );
   });
+}
+
+/** Whether anything but the port to the main thread keeps this thread's event loop alive. */
+function hasLeftovers(): boolean {
+  return process.getActiveResourcesInfo().some((resource) => resource !== "MessagePort");
 }
 
 async function perform(
@@ -62,5 +69,15 @@ async function perform(
 }
 
 function send(port: MessagePort, message: FromThread): void {
-  port.postMessage(message);
+  port.postMessage(message, message.type === "done" ? transferable(message.result) : []);
+}
+
+/** Large outputs move to the main thread, where they would otherwise be copied. */
+function transferable(result: ThreadResults[keyof ThreadResults]): ArrayBuffer[] {
+  if (!("outputs" in result) || !("metadata" in result)) return [];
+  const buffers = Object.values(result.outputs).flatMap((output) => (output.kind === "bytes" ? [output.bytes] : []));
+  // A small Buffer shares its memory with others.
+  return buffers.flatMap(({ buffer, byteLength }) =>
+    buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [],
+  );
 }

@@ -12,6 +12,8 @@ export interface StepThreadPoolOptions extends ThreadData {
   /** The module a thread starts with: `@tsugite/core/step-thread`, or a bundle's entrypoint. */
   readonly entry: URL;
   readonly locateFile: StepRuntime["locateFile"];
+  /** Told what the module prints while it is loaded and the builder runs. @default does nothing */
+  readonly onLog?: StepCallOptions["onLog"];
 }
 
 /**
@@ -29,13 +31,14 @@ export class StepThreadPool implements StepRuntime {
     this.locateFile = options.locateFile;
   }
 
-  /** Runs the builder of the pipeline. */
-  async describe(): Promise<PipelineDraft> {
-    return this.#use((thread) => thread.perform({ kind: "describe" }));
+  /** Runs the builder of the pipeline. Rejects with the signal's reason when it is aborted. */
+  async describe(signal?: AbortSignal): Promise<PipelineDraft> {
+    return this.#use((thread) => thread.perform({ kind: "describe" }, this.#watched(signal)));
   }
 
-  async parseParameters(given: JsonObject): Promise<Json> {
-    const parsed = await this.#use((thread) => thread.perform({ kind: "parseParameters", given }));
+  async parseParameters(given: JsonObject, signal?: AbortSignal): Promise<Json> {
+    const task = { kind: "parseParameters", given } as const;
+    const parsed = await this.#use((thread) => thread.perform(task, this.#watched(signal)));
     if ("value" in parsed) return parsed.value;
     throwProblems(parsed.problems, "The parameters cannot be used");
     throw new TsugiteError("INTERNAL", "The parameters were refused without a reason.");
@@ -49,10 +52,19 @@ export class StepThreadPool implements StepRuntime {
     await Promise.all([...this.#all].map((thread) => thread.end()));
   }
 
+  #watched(signal: AbortSignal | undefined): StepCallOptions {
+    const onLog = this.#options.onLog ?? (() => {});
+    return { signal: signal ?? new AbortController().signal, grace: 0, onLog };
+  }
+
   async #use<Result>(work: (thread: StepThread) => Promise<Result>): Promise<Result> {
     const thread = this.#takeIdle() ?? this.#start();
     try {
       return await work(thread);
+    } catch (error) {
+      // The loader remembers a module that threw; a thread of its own tries anew.
+      if (TsugiteError.is(error, "PIPELINE_FILE_THREW")) await thread.end();
+      throw error;
     } finally {
       if (thread.alive) this.#idle.push(thread);
       else this.#all.delete(thread);
@@ -71,9 +83,11 @@ export class StepThreadPool implements StepRuntime {
   #start(): StepThread {
     const { entry, moduleUrl, exportName, projectRoot } = this.#options;
     const workerData: ThreadData = { exportName, projectRoot, ...(moduleUrl === undefined ? {} : { moduleUrl }) };
-    // Before the module is loaded, because in a bundle it is the thread's own entry.
-    const execArgv = [...process.execArgv, "--enable-source-maps"];
-    const worker = new Worker(entry, { workerData, execArgv, stdout: true, stderr: true });
+    // Before the module is loaded, because in a bundle it is the thread's own entry; and not by execArgv, which a worker
+    // refuses to take over from a process that was started with options of V8.
+    const nodeOptions = `${process.env.NODE_OPTIONS ?? ""} --enable-source-maps`.trim();
+    const env = { ...process.env, NODE_OPTIONS: nodeOptions };
+    const worker = new Worker(entry, { workerData, env, stdout: true, stderr: true });
     const thread = new StepThread(worker);
     this.#all.add(thread);
     return thread;

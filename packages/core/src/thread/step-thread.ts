@@ -1,8 +1,8 @@
 import type { Worker } from "node:worker_threads";
+import { fromErrorRecord } from "../error/thread-error.ts";
+import { toErrorRecord } from "../error/to-error-record.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
-import { toErrorRecord } from "../run/to-error-record.ts";
 import type { StepCallOptions } from "./step-runtime.ts";
-import { fromErrorRecord } from "./thread-error.ts";
 import type { FromThread, ThreadResults, ThreadTask, ToThread } from "./thread-message.ts";
 
 /** One worker thread, seen from the thread that keeps the records. */
@@ -32,8 +32,9 @@ export class StepThread {
     task: Extract<ThreadTask, { kind: Kind }>,
     options?: StepCallOptions,
   ): Promise<ThreadResults[Kind]> {
-    this.#worker.ref();
     const signal = options?.signal;
+    signal?.throwIfAborted();
+    this.#worker.ref();
     let timer: NodeJS.Timeout | undefined;
     const abort = (): void => {
       this.#post({ type: "abort", error: toErrorRecord(signal?.reason) });
@@ -45,8 +46,12 @@ export class StepThread {
           if (message instanceof Error) reject(message);
           else if (message.type === "log") options?.onLog(message.level, message.text);
           else if (message.type === "failed") reject(fromErrorRecord(message.error));
-          // The thread answers each task with that task's result.
-          else resolve(message.result as ThreadResults[Kind]);
+          else {
+            // What the task left behind would be blamed on the next one.
+            if (message.leftovers) void this.end();
+            // The thread answers each task with that task's result.
+            resolve(message.result as ThreadResults[Kind]);
+          }
         };
         if (!this.#alive) return reject(exited(1));
         this.#post({ type: "task", task });

@@ -1,6 +1,6 @@
+import type { ErrorRecord } from "../error/error-record.ts";
 import type { Problem } from "../error/problem.ts";
 import type { Json, JsonObject } from "../json/json.ts";
-import type { ErrorRecord } from "../run/error-record.ts";
 import type { LogLevel } from "../run/run-record.ts";
 import type { PipelineDraft } from "../spec/pipeline-draft.ts";
 import type { StepCall, StepCallResult } from "./step-runtime.ts";
@@ -34,5 +34,6 @@ export type ToThread =
 
 export type FromThread =
   | { readonly type: "log"; readonly level: LogLevel; readonly text: string }
-  | { readonly type: "done"; readonly result: ThreadResults[keyof ThreadResults] }
+  /** `leftovers`: something of the task goes on, such as a timer. */
+  | { readonly type: "done"; readonly result: ThreadResults[keyof ThreadResults]; readonly leftovers: boolean }
   | { readonly type: "failed"; readonly error: ErrorRecord };

@@ -1,9 +1,6 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
 import { isAbsolute, join, resolve, sep } from "node:path";
-import { pipeline } from "node:stream/promises";
-import { type DataFileFact, type Digest, TsugiteError } from "@tsugite/core";
+import { type DataFileFact, type Digest, digestOfFile, TsugiteError } from "@tsugite/core";
 
 /** SHA-256 and size of a data file of the project, or why it cannot be used. */
 export async function dataFileDigest(projectRoot: string, path: string): Promise<DataFileFact> {
@@ -13,15 +10,7 @@ export async function dataFileDigest(projectRoot: string, path: string): Promise
   if (isAbsolute(path) || !isInside(root, file ?? wanted)) return "outside";
   if (file === undefined) return "absent";
   if ((await stat(file)).isDirectory()) return "folder";
-  const hash = createHash("sha256");
-  let size = 0;
-  await pipeline(createReadStream(file), async (chunks: AsyncIterable<Buffer>) => {
-    for await (const chunk of chunks) {
-      hash.update(chunk);
-      size += chunk.byteLength;
-    }
-  });
-  return { digest: hash.digest("hex"), size };
+  return digestOfFile(file);
 }
 
 /** Where a step finds a data file, if it still is what the spec was compiled with. Raises `DATA_FILE_CHANGED`. */

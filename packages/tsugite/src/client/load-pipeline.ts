@@ -34,6 +34,7 @@ export async function loadPipeline(target: string): Promise<LoadedPipeline> {
     exportName,
     projectRoot,
     locateFile: (dataFile) => locateDataFile(projectRoot, dataFile),
+    onLog: (_level, text) => process.stderr.write(`${text}\n`),
   });
   return { file, exportName, projectRoot, runtime };
 }

@@ -65,10 +65,10 @@ export interface RunResult {
 export async function run(target: string, options: RunOptions = {}): Promise<RunResult> {
   const loaded = await loadPipeline(target);
   try {
-    const spec = await compileLoaded(loaded);
+    const spec = await compileLoaded(loaded, options.signal);
     const typed = readParameterTexts(options.parameterTexts ?? {}, spec.params);
     const parameters = { ...options.parameters, ...typed };
-    await loaded.runtime.parseParameters(parameters);
+    await loaded.runtime.parseParameters(parameters, options.signal);
     const open = await openStack(loaded.projectRoot, options);
     try {
       return await deploy({ loaded, spec, parameters, open, options });

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
+import type { ErrorRecord } from "../../error/error-record.ts";
 import { digestOf } from "../../json/digest.ts";
 import type { Json, JsonObject } from "../../json/json.ts";
-import type { ErrorRecord } from "../../run/error-record.ts";
 import type { ArtifactRecord, NewRun, StepInputRecord } from "../../run/run-record.ts";
 import type { PipelineSpec } from "../../spec/pipeline-spec.ts";
 import type { BaseMetadataStore, StepCompletion, StepKey } from "../metadata-store.ts";

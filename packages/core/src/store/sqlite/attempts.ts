@@ -1,5 +1,5 @@
+import type { ErrorRecord } from "../../error/error-record.ts";
 import { TsugiteError } from "../../error/tsugite-error.ts";
-import type { ErrorRecord } from "../../run/error-record.ts";
 import type { AttemptRecord } from "../../run/run-record.ts";
 import type { StepKey } from "../metadata-store.ts";
 import type { Connection } from "./connection.ts";

@@ -1,5 +1,5 @@
+import type { ErrorRecord } from "../../error/error-record.ts";
 import { TsugiteError } from "../../error/tsugite-error.ts";
-import type { ErrorRecord } from "../../run/error-record.ts";
 import type { AttemptRecord, StepRecord } from "../../run/run-record.ts";
 import type { AttemptFailure, StepCompletion, StepKey } from "../metadata-store.ts";
 import { insertContents } from "./artifacts.ts";
@@ -9,6 +9,7 @@ import { appendEvent } from "./events.ts";
 import { given } from "./row.ts";
 import { insertInputs, insertOutputs } from "./step-edges.ts";
 import { findStepState, type StepState } from "./step-state.ts";
+import { readStep } from "./steps.ts";
 
 export function completeStep(
   connection: Connection,
@@ -44,7 +45,12 @@ export function completeStep(
   };
 }
 
-export function failAttempt(connection: Connection, key: StepKey, attempt: number, failure: AttemptFailure): void {
+export function failAttempt(
+  connection: Connection,
+  key: StepKey,
+  attempt: number,
+  failure: AttemptFailure,
+): StepRecord {
   const { status, error } = failure;
   const now = Date.now();
   const { id: stepId } = endAttempt(connection, key, attempt, { status, error, at: now });
@@ -59,6 +65,7 @@ export function failAttempt(connection: Connection, key: StepKey, attempt: numbe
     );
   }
   appendEvent(connection, { ...key, attempt, kind: failure.final ? `step.${status}` : "step.attemptFailed", at: now });
+  return readStep(connection, key);
 }
 
 /** Only the newest attempt may record an outcome, and only once. Returns what the step was before. */

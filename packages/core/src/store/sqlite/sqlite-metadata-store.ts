@@ -124,8 +124,8 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
     return this.#write("durable", (connection) => completeStep(connection, key, attempt, completion));
   }
 
-  override async failAttempt(key: StepKey, attempt: number, failure: AttemptFailure): Promise<void> {
-    this.#write("durable", (connection) => failAttempt(connection, key, attempt, failure));
+  override async failAttempt(key: StepKey, attempt: number, failure: AttemptFailure): Promise<StepRecord> {
+    return this.#write("durable", (connection) => failAttempt(connection, key, attempt, failure));
   }
 
   override async settleStep(key: StepKey, settlement: StepSettlement): Promise<StepRecord> {

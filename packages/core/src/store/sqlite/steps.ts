@@ -1,6 +1,6 @@
+import type { ErrorRecord } from "../../error/error-record.ts";
 import { TsugiteError } from "../../error/tsugite-error.ts";
 import type { Digest } from "../../json/digest.ts";
-import type { ErrorRecord } from "../../run/error-record.ts";
 import type { ArtifactRecord, StepInputRecord, StepRecord, StepStatus } from "../../run/run-record.ts";
 import type { StepKey } from "../metadata-store.ts";
 import { toArtifactRecord } from "./artifacts.ts";

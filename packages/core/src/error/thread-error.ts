@@ -1,6 +1,6 @@
-import type { ErrorCode } from "../error/error-code.ts";
-import { TsugiteError } from "../error/tsugite-error.ts";
-import type { ErrorRecord } from "../run/error-record.ts";
+import type { ErrorCode } from "./error-code.ts";
+import type { ErrorRecord } from "./error-record.ts";
+import { TsugiteError } from "./tsugite-error.ts";
 
 /** An error that was thrown in another thread, with the stack it had there. */
 export class ThreadError extends Error {
@@ -20,9 +20,14 @@ export class ThreadError extends Error {
 
 /** The error of a record: a TsugiteError if it was one, else a {@link ThreadError}. */
 export function fromErrorRecord(record: ErrorRecord): Error {
-  if (record.name !== "TsugiteError") return new ThreadError(record);
-  const { code, fix, at, problems, cause, stack } = record;
-  const error = new TsugiteError(code, messageWithoutFix(record), {
+  const error = record.name === "TsugiteError" ? tsugiteErrorOf(record) : new ThreadError(record);
+  return record.retryable === undefined ? error : Object.assign(error, { retryable: record.retryable });
+}
+
+function tsugiteErrorOf(record: ErrorRecord): TsugiteError {
+  const { code, message, fix, at, problems, cause, stack } = record;
+  const bare = fix !== undefined && message.endsWith(fix) ? message.slice(0, -fix.length).trimEnd() : message;
+  const error = new TsugiteError(code, bare, {
     ...(fix === undefined ? {} : { fix }),
     ...(at === undefined ? {} : { at }),
     ...(problems === undefined ? {} : { problems }),
@@ -30,8 +35,4 @@ export function fromErrorRecord(record: ErrorRecord): Error {
   });
   if (stack !== undefined) error.stack = stack;
   return error;
-}
-
-function messageWithoutFix({ message, fix }: ErrorRecord): string {
-  return fix !== undefined && message.endsWith(fix) ? message.slice(0, -fix.length).trimEnd() : message;
 }

@@ -1,5 +1,5 @@
-import type { ErrorCode } from "../error/error-code.ts";
-import type { Problem } from "../error/problem.ts";
+import type { ErrorCode } from "./error-code.ts";
+import type { Problem } from "./problem.ts";
 
 /** An error as plain JSON: what the metadata store keeps, and what crosses threads. */
 export interface ErrorRecord {

@@ -1,0 +1,60 @@
+import { formatDuration } from "../authoring/duration.ts";
+import type { ErrorRecord } from "../error/error-record.ts";
+import { toErrorRecord } from "../error/to-error-record.ts";
+import { TsugiteError } from "../error/tsugite-error.ts";
+import { digestOf } from "../json/digest.ts";
+import type { StepCallResult } from "../thread/step-runtime.ts";
+import { LogBuffer } from "./log-buffer.ts";
+import type { ResolvedInputs } from "./resolve-inputs.ts";
+import type { ActiveStepRun } from "./step-run.ts";
+import { type StoredOutputs, storeOutputs } from "./store-outputs.ts";
+
+/** Milliseconds that a function has to end after its signal was aborted, before its thread is ended. */
+const GRACE = 3_000;
+
+/** What came of one call of a step's function. Whatever went wrong in it is the step's failure. */
+export type CallOutcome =
+  | (StoredOutputs & Pick<StepCallResult, "metadata">)
+  | { readonly error: ErrorRecord; readonly status: "failed" | "cancelled" };
+
+/** Calls a step's function once, and stores what it returned. Never rejects. */
+export async function callOnce(stepRun: ActiveStepRun, inputs: ResolvedInputs, attempt: number): Promise<CallOutcome> {
+  const { step, run, stack } = stepRun;
+  const logs = new LogBuffer(stack.metadataStore, run, step.name, attempt);
+  const controller = new AbortController();
+  const cancellation = new TsugiteError("STEP_CANCELLED", `Step ${step.name} was cancelled with its run ${run.name}.`);
+  const cancel = (): void => controller.abort(cancellation);
+  if (run.signal.aborted) cancel();
+  else run.signal.addEventListener("abort", cancel, { once: true });
+  const { timeout } = step;
+  const timer =
+    timeout === undefined ? undefined : setTimeout(() => controller.abort(timedOut(step.name, timeout)), timeout);
+  try {
+    const { outputs, metadata } = await run.runtime.call(
+      {
+        source: step.source,
+        inputs: await inputs.read(),
+        outputs: step.outputs,
+        run: { id: run.id, name: run.name },
+        step: step.name,
+        attempt,
+        idempotencyKey: digestOf(`${run.id}\n${step.name}`),
+      },
+      { signal: controller.signal, grace: GRACE, onLog: (level, text) => logs.add(level, text) },
+    );
+    return { ...(await storeOutputs(stack, outputs)), metadata };
+  } catch (thrown) {
+    return { error: toErrorRecord(thrown), status: thrown === cancellation ? "cancelled" : "failed" };
+  } finally {
+    clearTimeout(timer);
+    run.signal.removeEventListener("abort", cancel);
+    await logs.flush();
+  }
+}
+
+function timedOut(step: string, timeout: number): TsugiteError {
+  const limit = formatDuration(timeout);
+  return new TsugiteError("STEP_TIMED_OUT", `Step ${step} did not end within its timeout of ${limit}.`, {
+    fix: "Raise `timeout` of the step, or make the step faster; a step that watches `signal` can end early.",
+  });
+}
