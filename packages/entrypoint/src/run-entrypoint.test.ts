@@ -142,7 +142,7 @@ test("a data file of the bundle is verified before a step reads it, and found no
   await writeFile(join(root, "secret"), "secret");
   const away = { ...read, inputs: { csv: { ...read.inputs.csv, digest: "../../secret" } } };
   const escaping = await (await stepProcesses({ read: away })).run("read");
-  expect(escaping).toMatchObject({ code: ExitCode.FAILED, output: expect.stringContaining("is not a digest") });
+  expect(escaping).toMatchObject({ code: ExitCode.DO_NOT_RETRY, output: expect.stringContaining("is not a digest") });
 });
 
 test("arguments that do not belong to the bundle, or to the spec the run was begun with, are refused", async () => {

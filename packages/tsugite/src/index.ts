@@ -1,3 +1,5 @@
 // What programs use: the command line is in bin.ts.
+export { cancel } from "./client/cancel.ts";
 export { compile } from "./client/compile.ts";
-export { type RunOptions, type RunResult, run } from "./client/run.ts";
+export { type ResumeOptions, resume } from "./client/resume.ts";
+export { type RunOptions, type RunResult, run, type WatchOptions } from "./client/run.ts";

@@ -76,6 +76,10 @@ export const ErrorCode = {
   NAME_INVALID: "NAME_INVALID",
   /** There is no such run. */
   RUN_NOT_FOUND: "RUN_NOT_FOUND",
+  /** The run cannot be taken up again: it has completed, or is still going on. */
+  RUN_NOT_RESUMABLE: "RUN_NOT_RESUMABLE",
+  /** Completed steps of a run that is resumed are not what the pipeline says now. */
+  RESUME_CHANGED: "RESUME_CHANGED",
   /** The run has no such step. */
   STEP_NOT_FOUND: "STEP_NOT_FOUND",
   /** At least one step of the run failed. */

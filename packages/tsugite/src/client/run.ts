@@ -1,21 +1,26 @@
-import { join } from "node:path";
-import {
-  type JsonObject,
-  type PipelineSpec,
-  type Problem,
-  type RunNotice,
-  type RunRecord,
-  type StepRecord,
-  TsugiteError,
-} from "@tsugite/core";
-import { type OpenStack, openStack } from "../stack/open-stack.ts";
+import type { JsonObject, PipelineSpec, Problem, RunNotice, RunRecord, StepRecord } from "@tsugite/core";
+import { openStack } from "../stack/open-stack.ts";
 import { compileLoaded } from "./compile-loaded.ts";
-import { type LoadedPipeline, loadPipeline } from "./load-pipeline.ts";
+import { deployLoaded } from "./deploy-loaded.ts";
+import { loadPipeline } from "./load-pipeline.ts";
 import { readParameterTexts } from "./read-parameter-texts.ts";
-import { readResult } from "./read-result.ts";
+
+/** What can be chosen each time that steps are run. */
+export interface WatchOptions {
+  /** Name of the stack in `tsugite.yaml`. @default the active stack */
+  readonly stack?: string;
+  /** How many steps run at the same time; only for the local orchestrator. @default its config */
+  readonly maxParallel?: number;
+  /** Cancels the run: steps get their signal, and are ended after a grace of 3 seconds. */
+  readonly signal?: AbortSignal;
+  /** Told what happens, as it happens. */
+  readonly onNotice?: (notice: RunNotice) => void;
+  /** Told when the run is registered, with what it will do. */
+  readonly onRun?: (run: RunRecord, spec: PipelineSpec, warnings: readonly Problem[]) => void;
+}
 
 /** What can be chosen for a run. */
-export interface RunOptions {
+export interface RunOptions extends WatchOptions {
   /** By name; each is checked by the pipeline's schema. @default {} */
   readonly parameters?: JsonObject;
   /**
@@ -25,18 +30,8 @@ export interface RunOptions {
   readonly parameterTexts?: Readonly<Record<string, string>>;
   /** Unique among the runs of the pipeline. @default made from the pipeline's name and the time */
   readonly name?: string;
-  /** Name of the stack in `tsugite.yaml`. @default the active stack */
-  readonly stack?: string;
   /** Whether steps may be answered from the cache. @default true */
   readonly cache?: boolean;
-  /** How many steps run at the same time; only for the local orchestrator. @default its config */
-  readonly maxParallel?: number;
-  /** Cancels the run: steps get their signal, and are ended after a grace of 3 seconds. */
-  readonly signal?: AbortSignal;
-  /** Told what happens, as it happens. */
-  readonly onNotice?: (notice: RunNotice) => void;
-  /** Told when the run is registered, with what it will do. */
-  readonly onRun?: (run: RunRecord, spec: PipelineSpec, warnings: readonly Problem[]) => void;
 }
 
 /** A run that has ended. One that failed is told by `run.status`, and does not reject. */
@@ -71,44 +66,11 @@ export async function run(target: string, options: RunOptions = {}): Promise<Run
     await loaded.runtime.parseParameters(parameters, options.signal);
     const open = await openStack(loaded.projectRoot, options);
     try {
-      return await deploy({ loaded, spec, parameters, open, options });
+      return await deployLoaded({ loaded, spec, parameters, open, options });
     } finally {
       await open.stack.close();
     }
   } finally {
     await loaded.runtime.close();
   }
-}
-
-interface Deployment {
-  readonly loaded: LoadedPipeline;
-  readonly spec: PipelineSpec;
-  readonly parameters: JsonObject;
-  readonly open: OpenStack;
-  readonly options: RunOptions;
-}
-
-async function deploy(deployment: Deployment): Promise<RunResult> {
-  const { loaded, spec, parameters, options } = deployment;
-  const { stack } = deployment.open;
-  const outcome = await stack.deployPipeline({
-    spec,
-    runtimeConfiguration: {
-      parameters,
-      cache: options.cache ?? true,
-      ...(options.name === undefined ? {} : { runName: options.name }),
-    },
-    runtime: loaded.runtime,
-    bundle: async () => (await import("./deployable-bundle.ts")).deployableBundle(deployment),
-    onRun: (record, warnings) => options.onRun?.(record, spec, warnings),
-    ...(options.onNotice === undefined ? {} : { notify: options.onNotice }),
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-  });
-  if (outcome.run === undefined) throw new TsugiteError("INTERNAL", "The stack ran the pipeline without a run.");
-  const { run } = outcome;
-  const steps = await stack.metadataStore.listSteps(run.id);
-  const results = join(loaded.projectRoot, ".tsugite", "results", run.id);
-  const result = run.status === "completed" ? await readResult(stack, spec, steps, results) : undefined;
-  const storedIn = { records: stack.metadataStore.location, artifacts: stack.artifactStore.location };
-  return { run, spec, steps, result, projectRoot: loaded.projectRoot, storedIn };
 }
