@@ -42,6 +42,7 @@ image-builder list
 orchestrator flavor register ./mine.ts#Mine
 orchestrator flavor register ./broken.ts#Broken
 orchestrator flavor register ./mine.ts
+orchestrator flavor register mine.ts#Mine
 orchestrator flavor list
 stack lsit
 stack list more`.split("\n");
@@ -122,7 +123,7 @@ registerHooks({ load: (url, context, next) => { if (url.startsWith("file:")) pro
     .split("\n")
     .filter(
       (line) =>
-        !/\/packages\/tsugite\/src\/(?:bin|cli|config\/project-config)|\/packages\/tsugite\/package.json|\/commander@|^$/.test(
+        !/\/packages\/tsugite\/src\/(?:bin|cli|config\/(?:project-config|with-article)|project\/find-project-root|flavors\/(?:types-with-flavors|project-packages))|\/packages\/tsugite\/package.json|\/commander@|^$/.test(
           line,
         ),
     );

@@ -30,6 +30,20 @@ test("there are the same commands for every type of component that core knows", 
   }
 });
 
+test("commands of types that the project has no flavor of work, and are not in the help", () => {
+  const program = createProgram("1.2.3");
+  expect(helpOf(program)).not.toMatch(/image-builder|container-registry/);
+  expect(helpOf(program)).toContain("metadata-store");
+  expect(program.commands.map((command) => command.name())).toContain("image-builder");
+});
+
+test("the help names no engine that there is no flavor of, and no flavor that does not exist", () => {
+  const texts = allCommands(createProgram("1.2.3")).map(([, command]) => helpOf(command));
+  expect(texts.join("\n")).not.toMatch(/airflow|kubeflow/i);
+  const flavors = texts.flatMap((text) => [...text.matchAll(/--flavor ([\w-]+)/g)].map(([, flavor]) => flavor));
+  expect(new Set(flavors)).toEqual(new Set(["local", "sqlite", "mine"]));
+});
+
 function allCommands(command: Command, path: string = command.name()): (readonly [string, Command])[] {
   return [[path, command], ...command.commands.flatMap((child) => allCommands(child, `${path} ${child.name()}`))];
 }

@@ -1,4 +1,6 @@
-import { Command, type Option } from "commander";
+import { Command, Help, type Option } from "commander";
+import { COMPONENT_TYPES } from "../config/project-config.ts";
+import { typesWithFlavors } from "../flavors/types-with-flavors.ts";
 import { addArtifactsCommands } from "./program/artifacts-commands.ts";
 import { addCompletionCommand } from "./program/completion-command.ts";
 import { addComponentCommands } from "./program/component-commands.ts";
@@ -10,13 +12,13 @@ import { addStackCommands } from "./program/stack-commands.ts";
 /** The whole command line, described. Nothing that a command does is loaded yet. */
 export function createProgram(version: string): Command {
   const program = new Command("tsugite")
-    .description("Write a typed pipeline once, and run it unchanged on your laptop, on Airflow and on Kubeflow.")
+    .description("Write a typed pipeline once; run it unchanged on your laptop and on any engine that a flavor brings.")
     .version(version, "-V, --version", "Print the version")
     .helpOption("-h, --help", "Show help")
     .helpCommand(false)
     .option("--json", "Print one JSON document instead of text")
     .option("--verbose", "Show everything, such as stack frames that are not yours")
-    .configureHelp({ showGlobalOptions: true, styleTitle: bold, helpWidth: 100, visibleGlobalOptions })
+    .configureHelp({ showGlobalOptions: true, styleTitle: bold, helpWidth: 100, visibleGlobalOptions, visibleCommands })
     .exitOverride()
     .showSuggestionAfterError(true);
   addPipelineCommands(program.commandsGroup("Pipelines:"));
@@ -26,6 +28,15 @@ export function createProgram(version: string): Command {
   addComponentCommands(program);
   addCompletionCommand(program.commandsGroup("Your shell:"));
   return program;
+}
+
+/** All but the commands of component types that the project has no flavor of; they work all the same. */
+function visibleCommands(command: Command): Command[] {
+  const commands = new Help().visibleCommands(command);
+  if (command.parent !== null) return commands;
+  const types = typesWithFlavors(process.cwd());
+  const hidden = COMPONENT_TYPES.filter((type) => !types.includes(type));
+  return commands.filter((child) => !hidden.some((type) => type === child.name()));
 }
 
 /** The options of the program itself, as its commands show them. The version is asked of the program alone. */

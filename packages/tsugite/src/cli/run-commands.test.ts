@@ -91,6 +91,62 @@ run pipeline.ts --name by-mine`.split("\n");
   });
 });
 
+test("what init writes runs, and says what to do next", { timeout: 60_000 }, async () => {
+  const root = await makeProject({});
+  const { stdout } = await runCli(["init"], root, { npm_config_user_agent: "npm/11.2.0" });
+  expect(stdout).toBe(`✓ Wrote tsugite.yaml.
+✓ Wrote pipeline.ts, an example of a pipeline.
+✓ Git ignores .tsugite/ now.
+
+Next:
+  npm install tsugite @tsugite/core  what pipelines are written with
+  npx tsugite run pipeline.ts        run a pipeline
+  npx tsugite stack describe         see where it runs
+`);
+  await mkdir(join(root, "node_modules/@tsugite"), { recursive: true });
+  await symlink(CORE, join(root, "node_modules/@tsugite/core"));
+  const ran = await runCli(["run", "pipeline.ts", "--json"], root);
+  expect(JSON.parse(ran.stdout)).toMatchObject({ run: { status: "completed" }, result: { average: 172 } });
+});
+
+test("the commands that a run ends with find it again, whatever stack it was on", { timeout: 60_000 }, async () => {
+  const root = await project({
+    "tsugite.yaml": `stacks:
+  shared: { orchestrator: local, artifact-store: shared, metadata-store: shared }
+components:
+  artifact-store: { shared: { flavor: local, config: { path: shared/artifacts } } }
+  metadata-store: { shared: { flavor: sqlite, config: { path: shared/runs.db } } }
+`,
+  });
+  for (const [args, env] of [
+    [["-s", "shared"], {}],
+    [[], { TSUGITE_STACK: "shared" }],
+  ] as const) {
+    const { stdout } = await runCli(["run", "pipeline.ts", ...args], root, env);
+    const commands = [...stdout.matchAll(/^ +(?:Next)? +tsugite (.*)$/gm)].map(([, words = ""]) => words.split(" "));
+    expect(commands).toHaveLength(2);
+    for (const words of commands)
+      expect(await runCli([...words, ...(words[0] === "artifacts" ? ["--force"] : [])], root)).toMatchObject({
+        code: 0,
+      });
+  }
+});
+
+test("compile writes the file that it is told, or into the folder", { timeout: 60_000 }, async () => {
+  const root = await project({ "in-the-way": "" });
+  expect(await runCli(["compile", "pipeline.ts", "--out", "specs/demo-spec.json"], root)).toMatchObject({
+    code: 0,
+    stdout: "✓ Compiled demo (2 steps) to specs/demo-spec.json.\n",
+  });
+  expect(JSON.parse(await readFile(join(root, "specs/demo-spec.json"), "utf8"))).toMatchObject({ name: "demo" });
+  expect(await runCli(["compile", "pipeline.ts", "--out", "specs"], root)).toMatchObject({
+    stdout: "✓ Compiled demo (2 steps) to specs/demo.json.\n",
+  });
+  const refused = await runCli(["compile", "pipeline.ts", "--out", "in-the-way/spec.json"], root);
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain(`${join(root, "in-the-way/spec.json")} cannot be written`);
+});
+
 test("with --json, progress goes to stderr and one document to stdout", { timeout: 60_000 }, async () => {
   const root = await project();
   const { code, stdout, stderr } = await runCli(["run", "pipeline.ts", "--json", "--name", "one"], root);
@@ -131,11 +187,51 @@ test("a second Ctrl-C ends the process at once", { timeout: 60_000 }, async () =
   const root = await project();
   const child = startCli(["run", "endless.ts"], root);
   child.stdout?.on("data", (text: string) => {
-    if (text.includes("spin started") || text.includes("Cancelling")) child.kill("SIGINT");
+    if (text.includes("spin started")) child.kill("SIGINT");
+    if (text.includes("Cancelling")) setTimeout(() => child.kill("SIGINT"), 500);
   });
   const { code, stdout } = await resultOf(child);
   expect(code).toBe(130);
   expect(stdout).not.toContain("was cancelled");
+});
+
+test("one Ctrl-C that arrives twice, as below npx, cancels once", { timeout: 60_000 }, async () => {
+  const root = await project();
+  const child = startCli(["run", "endless.ts"], root);
+  child.stdout?.on("data", (text: string) => {
+    if (text.includes("spin started") || text.includes("Cancelling")) child.kill("SIGINT");
+  });
+  const { code, stdout } = await resultOf(child);
+  expect(code).toBe(130);
+  expect(stdout).toContain("endless was cancelled");
+});
+
+test.each(["SIGTERM", "SIGHUP"] as const)("%s cancels a run as Ctrl-C does", { timeout: 60_000 }, async (signal) => {
+  const root = await project();
+  const child = startCli(["run", "endless.ts", "--name", "endless"], root);
+  child.stdout?.on("data", (text: string) => {
+    if (text.includes("spin started")) child.kill(signal);
+  });
+  const { code, stdout } = await resultOf(child);
+  expect(code).toBe(130);
+  expect(stdout).toContain("endless was cancelled");
+  const { stdout: shown } = await runCli(["runs", "show", "endless", "--json"], root);
+  expect(JSON.parse(shown)).toMatchObject({ run: { status: "cancelled" } });
+});
+
+test("a run goes on to its end, and its exit code, when nobody reads what it prints", { timeout: 60_000 }, async () => {
+  const root = await project();
+  for (const [file, expected] of [
+    ["pipeline.ts", 0],
+    ["failing.ts", 1],
+  ] as const) {
+    const child = startCli(["run", file, "--name", "unread"], root);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    expect(await new Promise((resolve) => child.on("exit", resolve))).toBe(expected);
+    const { stdout } = await runCli(["runs", "show", "latest", "--json"], root);
+    expect(JSON.parse(stdout).run).toMatchObject({ name: "unread", status: expected === 0 ? "completed" : "failed" });
+  }
 });
 
 test("mistakes before the run end with 2, and name what to do", { timeout: 60_000 }, async () => {

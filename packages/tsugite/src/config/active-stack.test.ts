@@ -36,7 +36,9 @@ test("a stack that is not there is refused, with what names it and which was mea
 
 test("init writes tsugite.yaml, has git ignore .tsugite, and never overwrites", async () => {
   await writeFile(join(projectRoot, ".gitignore"), "node_modules");
-  expect(await initProject(projectRoot)).toMatchObject({ gitignoreChanged: true });
+  await writeFile(join(projectRoot, "pipeline.ts"), "// mine");
+  expect(await initProject(projectRoot)).toMatchObject({ gitignoreChanged: true, exampleFile: null });
+  expect(await readFile(join(projectRoot, "pipeline.ts"), "utf8")).toBe("// mine");
   expect(await readFile(join(projectRoot, ".gitignore"), "utf8")).toBe("node_modules\n.tsugite/\n");
   await expect(initProject(projectRoot)).rejects.toMatchObject({ code: "USAGE" });
 });

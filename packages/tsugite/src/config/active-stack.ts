@@ -2,6 +2,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { TsugiteError } from "@tsugite/core";
 import { writeFileAtomic } from "../project/write-file-atomic.ts";
+import { writeProject } from "../project/write-project.ts";
 import { BUILT_IN_NAME, stacksOf } from "./built-in-components.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import type { ProjectConfig } from "./project-config.ts";
@@ -38,12 +39,14 @@ export async function findActiveStack(options: ActiveStackOptions): Promise<Acti
   return { name: BUILT_IN_NAME, chosenBy: "built-in" };
 }
 
-/** Remembers the stack that one person uses in this project. Raises `STACK_NOT_FOUND`. */
+/** Remembers the stack that one person uses in this project. Raises `STACK_NOT_FOUND` and `PROJECT_NOT_WRITABLE`. */
 export async function chooseStack(projectRoot: string, config: ProjectConfig, name: string): Promise<void> {
   requireStack(config, name);
   const file = join(projectRoot, ACTIVE_STACK_FILE);
-  await mkdir(dirname(file), { recursive: true });
-  await writeFileAtomic(file, `${name}\n`);
+  await writeProject(file, async () => {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFileAtomic(file, `${name}\n`);
+  });
 }
 
 /** Raises `STACK_NOT_FOUND` when there is no stack of this name. */

@@ -1,5 +1,6 @@
 import type { BaseArtifactStore, BaseMetadataStore, Problem, StackComponentType } from "@tsugite/core";
 import { didYouMean, enumerate } from "../config/did-you-mean.ts";
+import { withArticle } from "../config/with-article.ts";
 import type { ClassFacts } from "./class-facts.ts";
 import { splitSource } from "./flavor.ts";
 
@@ -37,7 +38,9 @@ export function checkClassFacts(facts: ClassFacts, expected: Expectation): Probl
   }
   const { base, methods } = BASES[expected.type];
   if (facts.kind !== "class") {
-    return [problem(`${expected.source} is no class but a ${facts.kind}.`, `Export a class that extends ${base}.`)];
+    return [
+      problem(`${expected.source} is no class but ${withArticle(facts.kind)}.`, `Export a class that extends ${base}.`),
+    ];
   }
   const problems: Problem[] = [];
   if (facts.type !== expected.type || !facts.methods.includes("preparePipelineDeployment")) {

@@ -1,10 +1,13 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { type StackComponentType, TsugiteError, throwProblems } from "@tsugite/core";
 import { editConfig } from "../config/edit-config.ts";
 import type { ProjectConfig } from "../config/project-config.ts";
 import { checkClassFacts } from "./check-class-facts.ts";
 import { discoverFlavors } from "./discover-flavors.ts";
-import { type Flavor, integrationOf } from "./flavor.ts";
+import { type Flavor, integrationOf, splitSource } from "./flavor.ts";
 import { inspectFlavor } from "./inspect-flavor.ts";
+import { resolveFlavorModule } from "./resolve-module.ts";
 
 export interface RegisterFlavorOptions {
   readonly projectRoot: string;
@@ -34,6 +37,7 @@ export async function registerFlavor(options: RegisterFlavorOptions): Promise<Fl
     origin: { kind: "registered", folder: projectRoot },
     commands: [],
   };
+  await checkModule(candidate, projectRoot);
   const facts = await inspectFlavor(candidate);
   throwProblems(checkClassFacts(facts, { type, source }), `${source} cannot be registered`);
   const flavor: Flavor = { ...candidate, name: facts.flavor ?? "" };
@@ -49,4 +53,19 @@ export async function registerFlavor(options: RegisterFlavorOptions): Promise<Fl
   }
   await editConfig(projectRoot, (editor) => editor.setFlavor({ type, name: flavor.name, source }));
   return flavor;
+}
+
+/** Raises `COMPONENT_INVALID` when there is no such module, with the file of the project that was probably meant. */
+async function checkModule(flavor: Flavor, projectRoot: string): Promise<void> {
+  const { module } = splitSource(flavor.source);
+  const isFile = !/^[./]/.test(module) && existsSync(join(projectRoot, module));
+  try {
+    const url = await resolveFlavorModule(flavor);
+    if (!isFile || existsSync(new URL(url))) return;
+  } catch (error) {
+    if (!isFile) throw error;
+  }
+  throw new TsugiteError("COMPONENT_INVALID", `There is no package with a module ${module}.`, {
+    fix: `Did you mean \`./${flavor.source}\`? A file of the project begins with \`./\`.`,
+  });
 }

@@ -144,7 +144,7 @@ test("says everything at once that is wrong with the configs of a stack", async 
     [
       "COMPONENT_CONFIG_INVALID: The config of the orchestrator big (flavor local) is not what it takes:
       - maxParallel: Expected at least 1.
-      - mxParallel: Invalid key: Expected never but received "mxParallel" Mend it in tsugite.yaml, or with tsugite orchestrator update big.",
+      - mxParallel: Unknown field. Known is maxParallel. Mend it in tsugite.yaml, or with tsugite orchestrator update big.",
       "COMPONENT_CONFIG_INVALID: The config of the artifact-store shared (flavor local) is not what it takes:
       - pth: Unknown field. Known are path.
       - path: Expected a text that is not empty. Mend it in tsugite.yaml, or with tsugite artifact-store update shared.",

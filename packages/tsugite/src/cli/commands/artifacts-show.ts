@@ -9,10 +9,13 @@ import {
 import prettyBytes from "pretty-bytes";
 import { type FoundArtifact, findArtifact } from "../../runs/find-artifact.ts";
 import { type CliContext, print } from "../cli-context.ts";
+import { columnsOf } from "../format/columns.ts";
+import { commandLine } from "../format/command-line.ts";
 import type { Paint } from "../format/paint.ts";
 import { renderPairs } from "../format/table.ts";
 import { formatValue, valueToJson } from "../format/value.ts";
 import { type StackChoice, withStack } from "./stack-choice.ts";
+import { stackToName } from "./stack-to-name.ts";
 
 /** A value that is larger is exported instead of shown. */
 const LARGEST_SHOWN = 8 * 1024 * 1024;
@@ -24,12 +27,13 @@ export async function artifactsShow(
   address: readonly string[],
   options: StackChoice,
 ): Promise<void> {
-  await withStack(context, options, async (stack) => {
+  await withStack(context, options, async (stack, projectRoot) => {
     const found = await findArtifact(stack.metadataStore, address);
     const { artifact } = found;
-    const [lineage, value] = await Promise.all([
+    const [lineage, value, toName] = await Promise.all([
       stack.metadataStore.getLineage(artifact.digest),
       readValue(stack, artifact),
+      stackToName(projectRoot, stack.name),
     ]);
     const data = {
       ...artifact,
@@ -38,9 +42,9 @@ export async function artifactsShow(
       consumers: lineage.consumers.map(lineageToJson),
     };
     print(context, data, (paint) => {
-      const { columns = 100 } = context.stdout;
-      const style = { colors: paint("bold", "x") !== "x", width: columns, short: false };
-      const shown = value === undefined ? hintFor(found, paint) : formatValue(value.shown, style);
+      const width = columnsOf(context.stdout) ?? 100;
+      const style = { colors: paint("bold", "x") !== "x", width, short: false };
+      const shown = value === undefined ? hintFor(found, toName, paint) : formatValue(value.shown, style);
       return [describe(found, lineage, paint), shown].join("\n\n");
     });
   });
@@ -83,7 +87,7 @@ function lineageToJson({ runId, runName, pipeline, step, port }: LineageRecord):
   return { runId, runName, pipeline, step, port };
 }
 
-function hintFor({ artifact, from }: FoundArtifact, paint: Paint): string {
-  const address = from === undefined ? artifact.digest.slice(0, 12) : `${from.run.name} ${from.step}.${from.output}`;
-  return `${paint("dim", "→")} tsugite artifacts export ${address} --out <file>`;
+function hintFor({ artifact, from }: FoundArtifact, stack: string | undefined, paint: Paint): string {
+  const address = from === undefined ? [artifact.digest.slice(0, 12)] : [from.run.name, `${from.step}.${from.output}`];
+  return `${paint("dim", "→")} ${commandLine(["artifacts", "export", ...address, "--out", "<file>"], stack)}`;
 }

@@ -1,9 +1,13 @@
 import { createComponent, type JsonObject, type StackComponentType } from "@tsugite/core";
 import { discoverFlavors, requireFlavor } from "../../flavors/discover-flavors.ts";
 import { loadFlavor } from "../../flavors/load-flavor.ts";
+import type { Paint } from "../format/paint.ts";
 import type { Project } from "./open-project.ts";
 
-/** Whether a component could be made. Raises `FLAVOR_NOT_FOUND`, `COMPONENT_INVALID`, `COMPONENT_CONFIG_INVALID`. */
+/**
+ * Makes a component, to see whether it could be, and tells whether its config was checked: a class without a
+ * `configSchema` takes any. Raises `FLAVOR_NOT_FOUND`, `COMPONENT_INVALID`, `COMPONENT_CONFIG_INVALID`.
+ */
 export async function checkComponent(
   { projectRoot, config }: Project,
   component: {
@@ -12,7 +16,22 @@ export async function checkComponent(
     readonly flavor: string;
     readonly config: JsonObject;
   },
-): Promise<void> {
+): Promise<{ readonly configChecked: boolean }> {
   const flavor = requireFlavor(discoverFlavors(projectRoot, config), component.type, component.flavor);
-  await createComponent(await loadFlavor(flavor), { ...component, source: flavor.source, root: projectRoot });
+  const componentClass = await loadFlavor(flavor);
+  await createComponent(componentClass, { ...component, source: flavor.source, root: projectRoot });
+  return { configChecked: componentClass.configSchema !== undefined };
+}
+
+/** What people are told when a config was not checked; empty when it was, or when there is none. */
+export function uncheckedNote(
+  {
+    flavor,
+    config,
+    configChecked,
+  }: { readonly flavor: string; readonly config: JsonObject; readonly configChecked: boolean },
+  paint: Paint,
+): string {
+  if (configChecked || Object.keys(config).length === 0) return "";
+  return `\n${paint("yellow", "!")} The flavor ${flavor} has no configSchema: its config was taken as it is, unchecked.`;
 }

@@ -1,11 +1,12 @@
-import { mkdir } from "node:fs/promises";
-import { join, relative, resolve } from "node:path";
+import { mkdir, stat } from "node:fs/promises";
+import { dirname, join, relative, resolve } from "node:path";
+import { TsugiteError } from "@tsugite/core";
 import { compile } from "../../client/compile.ts";
 import { writeFileAtomic } from "../../project/write-file-atomic.ts";
 import { type CliContext, print } from "../cli-context.ts";
 
 export interface CompileCommandOptions {
-  /** A folder, or `-` for stdout. */
+  /** A file that ends in `.json`, a folder, or `-` for stdout. */
   readonly out: string;
 }
 
@@ -20,12 +21,28 @@ export async function compileCommand(
     context.stdout.write(text);
     return;
   }
-  const folder = resolve(context.cwd, out);
-  const path = join(folder, `${spec.name}.json`);
-  await mkdir(folder, { recursive: true });
-  await writeFileAtomic(path, text);
+  const path = await fileFor(resolve(context.cwd, out), spec.name);
+  await write(path, text);
   print(context, { pipeline: spec.name, steps: spec.steps.length, file: path }, (paint) => {
     const steps = `${spec.steps.length} ${spec.steps.length === 1 ? "step" : "steps"}`;
     return `${paint("green", "✓")} Compiled ${paint("bold", spec.name)} (${steps}) to ${relative(context.cwd, path)}.`;
   });
+}
+
+async function fileFor(path: string, pipeline: string): Promise<string> {
+  const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+  return path.endsWith(".json") && !isFolder ? path : join(path, `${pipeline}.json`);
+}
+
+async function write(path: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFileAtomic(path, text);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new TsugiteError("USAGE", `${path} cannot be written: ${reason}.`, {
+      fix: "Check the folder and its permissions.",
+      cause,
+    });
+  }
 }

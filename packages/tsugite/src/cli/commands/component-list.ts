@@ -1,6 +1,8 @@
 import type { StackComponentType } from "@tsugite/core";
 import { componentsOf, isBuiltIn } from "../../config/built-in-components.ts";
 import { type CliContext, type CommandAction, print } from "../cli-context.ts";
+import { commandName } from "../command-name.ts";
+import { columnsOf } from "../format/columns.ts";
 import { renderTable } from "../format/table.ts";
 import { formatConfig } from "./format-config.ts";
 import { openProject } from "./open-project.ts";
@@ -18,7 +20,7 @@ export function componentList(type: StackComponentType): CommandAction {
     }));
     print(context, { type, components }, (paint) => {
       if (components.length === 0)
-        return `There is no ${type} yet. Add one: tsugite ${type} register <name> --flavor <flavor>`;
+        return `There is no ${type} yet. Add one: ${commandName()} ${type} register <name> --flavor <flavor>`;
       return renderTable({
         head: ["NAME", "FLAVOR", "STACKS", "CONFIG"],
         rows: components.map((component) => [
@@ -28,7 +30,7 @@ export function componentList(type: StackComponentType): CommandAction {
           component.builtIn ? { text: "built-in", style: "dim" } : formatConfig(component.config),
         ]),
         paint,
-        width: context.stdout.columns,
+        width: columnsOf(context.stdout),
       });
     });
   };

@@ -1,7 +1,8 @@
 import { type StackComponentType, TsugiteError } from "@tsugite/core";
 import { editConfig } from "../../config/edit-config.ts";
 import { type CommandAction, print } from "../cli-context.ts";
-import { checkComponent } from "./check-component.ts";
+import { commandName } from "../command-name.ts";
+import { checkComponent, uncheckedNote } from "./check-component.ts";
 import { checkName } from "./check-name.ts";
 import { openProject } from "./open-project.ts";
 import { parseAssignments } from "./parse-assignments.ts";
@@ -22,12 +23,13 @@ export function componentRegister(type: StackComponentType): CommandAction<Compo
     }
     const config = parseAssignments(options.config ?? [], "--config");
     const { flavor } = options;
-    await checkComponent(project, { type, name, flavor, config });
+    const { configChecked } = await checkComponent(project, { type, name, flavor, config });
     const component = Object.keys(config).length === 0 ? { flavor } : { flavor, config };
     await editConfig(project.projectRoot, (editor) => editor.setComponent(type, name, component));
-    print(context, { type, name, flavor, config }, (paint) => {
-      const done = `${paint("green", "✓")} Added the ${type} ${paint("bold", name)} to tsugite.yaml.`;
-      return `${done}\n  Put it into a stack: tsugite stack update <stack> --${type} ${name}`;
+    const data = { type, name, flavor, config, configChecked };
+    print(context, data, (paint) => {
+      const done = `${paint("green", "✓")} Added the ${type} ${paint("bold", name)} to tsugite.yaml.${uncheckedNote(data, paint)}`;
+      return `${done}\n  Put it into a stack: ${commandName()} stack update <stack> --${type} ${name}`;
     });
   };
 }

@@ -3,7 +3,7 @@ import { didYouMean } from "../../config/did-you-mean.ts";
 import { editConfig } from "../../config/edit-config.ts";
 import { requireComponent } from "../../stack/require-component.ts";
 import { type CommandAction, print } from "../cli-context.ts";
-import { checkComponent } from "./check-component.ts";
+import { checkComponent, uncheckedNote } from "./check-component.ts";
 import { openProject } from "./open-project.ts";
 import { parseAssignments } from "./parse-assignments.ts";
 
@@ -23,16 +23,15 @@ export function componentUpdate(type: StackComponentType): CommandAction<Compone
       throw new TsugiteError("USAGE", "Nothing to change was given.", { fix: "Use --flavor, --config or --unset." });
     }
     const config = without({ ...before.config, ...changes }, unset);
-    await checkComponent(project, { type, name, flavor, config });
+    const { configChecked } = await checkComponent(project, { type, name, flavor, config });
     await editConfig(project.projectRoot, (editor) => {
       editor.setComponent(type, name, Object.keys(changes).length === 0 ? { flavor } : { flavor, config: changes });
       for (const key of unset) editor.unsetConfig(type, name, [key]);
     });
-    print(
-      context,
-      { type, name, flavor, config },
-      (paint) => `${paint("green", "✓")} Changed the ${type} ${paint("bold", name)}.`,
-    );
+    const data = { type, name, flavor, config, configChecked };
+    print(context, data, (paint) => {
+      return `${paint("green", "✓")} Changed the ${type} ${paint("bold", name)}.${uncheckedNote(data, paint)}`;
+    });
   };
 }
 

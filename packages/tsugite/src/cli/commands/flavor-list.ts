@@ -2,6 +2,8 @@ import { describeProblem, type StackComponentType } from "@tsugite/core";
 import { discoverFlavors } from "../../flavors/discover-flavors.ts";
 import { integrationOf, versionOf } from "../../flavors/flavor.ts";
 import { type CommandAction, print } from "../cli-context.ts";
+import { withCommandName } from "../command-name.ts";
+import { columnsOf } from "../format/columns.ts";
 import { paintFor } from "../format/paint.ts";
 import { renderTable } from "../format/table.ts";
 import { openProject } from "./open-project.ts";
@@ -29,11 +31,12 @@ export function flavorList(type: StackComponentType): CommandAction {
           { text: source, style: "dim" },
         ]),
         paint,
-        width: context.stdout.columns,
+        width: columnsOf(context.stdout),
       });
     });
     if (context.json) return;
     const paint = paintFor(context.stderr);
-    for (const problem of problems) context.stderr.write(`${paint("yellow", "!")} ${describeProblem(problem)}\n`);
+    for (const problem of problems)
+      context.stderr.write(`${paint("yellow", "!")} ${withCommandName(describeProblem(problem))}\n`);
   };
 }

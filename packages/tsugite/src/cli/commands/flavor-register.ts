@@ -1,6 +1,7 @@
 import type { StackComponentType } from "@tsugite/core";
 import { registerFlavor } from "../../flavors/register-flavor.ts";
 import { type CommandAction, print } from "../cli-context.ts";
+import { commandName } from "../command-name.ts";
 import { openProject } from "./open-project.ts";
 
 export interface FlavorRegisterOptions {
@@ -13,7 +14,7 @@ export function flavorRegister(type: StackComponentType): CommandAction<FlavorRe
     const { name } = await registerFlavor({ ...project, type, source, replace });
     print(context, { type, name, source }, (paint) => {
       const done = `${paint("green", "✓")} Registered the ${type} flavor ${paint("bold", name)} (${source}).`;
-      return `${done}\n  Make a component of it: tsugite ${type} register <name> --flavor ${name}`;
+      return `${done}\n  Make a component of it: ${commandName()} ${type} register <name> --flavor ${name}`;
     });
   };
 }

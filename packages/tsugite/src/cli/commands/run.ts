@@ -3,13 +3,16 @@ import { describeProblem, type RunStatus } from "@tsugite/core";
 import { run } from "../../client/run.ts";
 import { runToJson, stepToJson } from "../../runs/run-json.ts";
 import { type CliContext, print } from "../cli-context.ts";
+import { withCommandName } from "../command-name.ts";
 import { ExitCode } from "../exit-code.ts";
+import { columnsOf } from "../format/columns.ts";
 import { paintFor } from "../format/paint.ts";
 import { valueToJson } from "../format/value.ts";
 import { openRunView } from "../run-view/open-run-view.ts";
 import { runSummary } from "../run-view/run-summary.ts";
 import { cancelOnInterrupt } from "./cancel-on-interrupt.ts";
 import { readParameters } from "./read-parameters.ts";
+import { stackToName } from "./stack-to-name.ts";
 
 export interface RunCommandOptions {
   readonly param?: readonly string[];
@@ -46,15 +49,16 @@ export async function runCommand(
         interrupt.isRunning = true;
         view.begin({ run: record, steps: spec.steps.map(({ name }) => name) });
         for (const warning of warnings)
-          view.say(`${paintFor(context.stderr)("yellow", "!")} ${describeProblem(warning)}`);
+          view.say(`${paintFor(context.stderr)("yellow", "!")} ${withCommandName(describeProblem(warning))}`);
       },
       onNotice: (notice) => view.notice(notice),
     });
     view.end();
     const data = { run: runToJson(ended.run), steps: ended.steps.map(stepToJson), result: valueToJson(ended.result) };
-    const { columns = 100 } = context.stdout;
+    const columns = columnsOf(context.stdout) ?? 100;
     const { cwd, verbose } = context;
-    print(context, data, (paint) => `\n${runSummary(ended, { paint, columns, verbose, cwd })}`);
+    const stack = await stackToName(ended.projectRoot, ended.run.stack);
+    print(context, data, (paint) => `\n${runSummary(ended, { paint, columns, verbose, cwd, stack })}`);
     return EXIT_CODES[ended.run.status];
   } finally {
     view.end();

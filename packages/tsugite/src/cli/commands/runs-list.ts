@@ -1,6 +1,8 @@
 import type { RunQuery, RunRecord, RunStatus } from "@tsugite/core";
 import { runToJson } from "../../runs/run-json.ts";
 import { type CliContext, print } from "../cli-context.ts";
+import { commandName } from "../command-name.ts";
+import { columnsOf } from "../format/columns.ts";
 import { formatDuration } from "../format/duration.ts";
 import { relativeTime } from "../format/relative-time.ts";
 import { type Cell, renderTable } from "../format/table.ts";
@@ -27,7 +29,7 @@ export async function runsList(context: CliContext, _args: readonly string[], op
   });
   const data = { runs: runs.map(({ run, counts }) => ({ ...runToJson(run), steps: counts })) };
   print(context, data, (paint) => {
-    if (runs.length === 0) return "There is no such run yet. Start one: tsugite run pipeline.ts";
+    if (runs.length === 0) return `There is no such run yet. Start one: ${commandName()} run pipeline.ts`;
     const now = Date.now();
     return renderTable({
       head: ["", "RUN", "PIPELINE", "STATUS", "STARTED", "TOOK", "STEPS"],
@@ -41,7 +43,7 @@ export async function runsList(context: CliContext, _args: readonly string[], op
         stepsOf(counts),
       ]),
       paint,
-      width: context.stdout.columns,
+      width: columnsOf(context.stdout),
     });
   });
 }

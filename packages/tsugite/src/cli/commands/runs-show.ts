@@ -3,6 +3,7 @@ import { findRun } from "../../runs/find-run.ts";
 import { runToJson, stepToJson } from "../../runs/run-json.ts";
 import { type CliContext, print } from "../cli-context.ts";
 import { describeStepError } from "../errors/step-error.ts";
+import { columnsOf } from "../format/columns.ts";
 import { formatDuration } from "../format/duration.ts";
 import type { Paint } from "../format/paint.ts";
 import { localTime, relativeTime } from "../format/relative-time.ts";
@@ -29,8 +30,7 @@ export async function runsShow(
     const [spec, steps] = await Promise.all([metadataStore.getSpec(run.id), metadataStore.listSteps(run.id)]);
     const shown: ShownRun = { run, spec, records: new Map(steps.map((step) => [step.step, step])) };
     print(context, toJson(shown), (paint) => {
-      const { columns } = context.stdout;
-      const table = stepTable({ spec, records: shown.records, paint, width: columns });
+      const table = stepTable({ spec, records: shown.records, paint, width: columnsOf(context.stdout) });
       const errors = steps.flatMap(({ step, attempt, status, error }) =>
         error === undefined || status !== "failed"
           ? []

@@ -2,6 +2,7 @@ import { findActiveStack } from "../../config/active-stack.ts";
 import { stacksOf } from "../../config/built-in-components.ts";
 import { COMPONENT_TYPES } from "../../config/project-config.ts";
 import { type CliContext, print } from "../cli-context.ts";
+import { columnsOf } from "../format/columns.ts";
 import { renderTable } from "../format/table.ts";
 import { openProject } from "./open-project.ts";
 
@@ -23,7 +24,7 @@ export async function stackList(context: CliContext): Promise<void> {
         ...types.map((type) => stack[type] ?? "–"),
       ]),
       paint,
-      width: context.stdout.columns,
+      width: columnsOf(context.stdout),
     });
     return `${table}\n\n${paint("dim", `${active.name} is active (${active.chosenBy}).`)}`;
   });

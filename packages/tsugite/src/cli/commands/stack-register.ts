@@ -3,6 +3,7 @@ import { BUILT_IN_NAME } from "../../config/built-in-components.ts";
 import { editConfig } from "../../config/edit-config.ts";
 import type { StackConfig } from "../../config/project-config.ts";
 import { type CliContext, print } from "../cli-context.ts";
+import { commandName } from "../command-name.ts";
 import { checkName } from "./check-name.ts";
 import { openProject } from "./open-project.ts";
 import { namedComponents, type StackComponentOptions } from "./stack-component-options.ts";
@@ -28,6 +29,6 @@ export async function stackRegister(
   await editConfig(projectRoot, (editor) => editor.setStack(name, stack));
   print(context, { name, components: stack }, (paint) => {
     const done = `${paint("green", "✓")} Added the stack ${paint("bold", name)} to tsugite.yaml.`;
-    return `${done}\n  Use it: tsugite stack set ${name}`;
+    return `${done}\n  Use it: ${commandName()} stack set ${name}`;
   });
 }

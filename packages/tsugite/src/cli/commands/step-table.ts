@@ -1,7 +1,9 @@
 import { type PipelineSpec, type StepRecord, upstreamStepNames } from "@tsugite/core";
 import prettyBytes from "pretty-bytes";
+import stringWidth from "string-width";
 import { cleanLine } from "../format/clean-text.ts";
 import { formatDuration } from "../format/duration.ts";
+import { cut } from "../format/line.ts";
 import type { Paint } from "../format/paint.ts";
 import { type Cell, renderTable } from "../format/table.ts";
 import { describeMetadata, iconOf } from "../run-view/step-line.ts";
@@ -15,6 +17,10 @@ export interface StepTableOptions {
 
 /** The steps of a run in the order of the graph: what each waited for, what it made, and what it said about itself. */
 export function stepTable({ spec, records, paint, width }: StepTableOptions): string {
+  const narrow =
+    width === undefined
+      ? undefined
+      : { step: Math.floor(width / 5), after: Math.max(NARROWEST_AFTER, Math.floor((width - ONE_OUTPUT) / 4)) };
   const rows = spec.steps.map((step): Cell[] => {
     const record = records.get(step.name);
     const status = record?.status ?? "pending";
@@ -22,12 +28,34 @@ export function stepTable({ spec, records, paint, width }: StepTableOptions): st
       iconOf(status),
       step.name,
       record === undefined ? { text: "pending", style: "dim" } : tookOf(record),
-      { text: upstreamStepNames(step).join(", ") || "–", style: "dim" },
+      { text: afterOf(upstreamStepNames(step), narrow?.after), style: "dim" },
       record === undefined ? "" : outputsOf(record),
       record === undefined ? "" : noteOf(record),
     ];
   });
-  return renderTable({ head: ["", "STEP", "TOOK", "AFTER", "OUTPUTS", ""], rows, paint, width });
+  // What stands last is told in full below the table, if it is an error, and gives way first.
+  const keep = [undefined, narrow?.step, undefined, narrow?.after, ONE_OUTPUT];
+  return renderTable({ head: ["", "STEP", "TOOK", "AFTER", "OUTPUTS", ""], rows, paint, width, keep });
+}
+
+/** As wide as `output json 28 B f9078289`. */
+const ONE_OUTPUT = 26;
+const NARROWEST_AFTER = 10;
+/** More steps before a step than this are counted only. */
+const NAMED = 3;
+
+/** `load, split, fit +57`: the first names, as far as they fit, and how many more there are. */
+function afterOf(names: readonly string[], width = Number.POSITIVE_INFINITY): string {
+  if (names.length === 0) return "–";
+  const text = (named: number): string => {
+    const more = names.length - named;
+    const rest = more === 0 ? "" : ` +${more}`;
+    return `${named === 1 ? cut(names[0] ?? "", width - rest.length) : names.slice(0, named).join(", ")}${rest}`;
+  };
+  for (let named = Math.min(names.length, NAMED); named > 1; named--) {
+    if (stringWidth(text(named)) <= width) return text(named);
+  }
+  return text(1);
 }
 
 function tookOf({ startedAt, endedAt, status }: StepRecord): string {

@@ -1,4 +1,5 @@
 import type { Problem, TsugiteError } from "@tsugite/core";
+import { withCommandName } from "../command-name.ts";
 import type { Paint } from "../format/paint.ts";
 import { messageOf } from "./report-error.ts";
 
@@ -36,7 +37,7 @@ function describeProblem({ at, message, fix, severity }: Problem, paint: Paint):
 
 /** A line that says what to do. */
 export function fixLine(fix: string, paint: Paint, indent = "  "): string {
-  return `${indent}${paint("dim", "→")} ${fix}`;
+  return `${indent}${paint("dim", "→")} ${withCommandName(fix)}`;
 }
 
 function stackLines(error: Error, paint: Paint): string[] {

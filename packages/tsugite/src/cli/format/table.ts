@@ -11,16 +11,30 @@ export interface TableOptions {
   readonly paint: Paint;
   /** Columns of the terminal; undefined when the text may be as wide as it likes. */
   readonly width?: number | undefined;
+  /** By column, the width below which it is cut only when no other column has more than its own. @default 8 */
+  readonly keep?: readonly (number | undefined)[];
 }
 
 const GAP = "  ";
+const NARROWEST = 8;
 
 /** Text in columns. The widest column is cut where the terminal is too narrow. */
-export function renderTable({ head, rows, paint, width }: TableOptions): string {
+export function renderTable({ head, rows, paint, width, keep = [] }: TableOptions): string {
   const widths = head.map((title, at) =>
     Math.max(stringWidth(title), ...rows.map((row) => stringWidth(textOf(row[at])))),
   );
-  if (width !== undefined) shrink(widths, width);
+  if (width !== undefined) {
+    shrink(
+      widths,
+      width,
+      head.map((_, at) => keep[at] ?? NARROWEST),
+    );
+    shrink(
+      widths,
+      width,
+      head.map(() => NARROWEST),
+    );
+  }
   const line = (cells: readonly Cell[]): string => {
     const parts = cells.map((cell, at) => {
       const text = cut(textOf(cell), widths[at] ?? 0);
@@ -44,14 +58,14 @@ export function renderPairs(pairs: readonly (readonly [string, string])[], paint
   return lines.join("\n");
 }
 
-function shrink(widths: number[], width: number): void {
+/** Cuts the widest columns until all fit, none below its limit. */
+function shrink(widths: number[], width: number, limits: readonly number[]): void {
   let excess = widths.reduce((sum, column) => sum + column, 0) + GAP.length * (widths.length - 1) - width;
-  while (excess > 0) {
-    const widest = widths.indexOf(Math.max(...widths));
-    const column = widths[widest] ?? 0;
-    if (column <= 8) return;
-    widths[widest] = column - 1;
-    excess--;
+  for (; excess > 0; excess--) {
+    const spare = widths.map((column, at) => (column > (limits[at] ?? 0) ? column : 0));
+    const most = Math.max(...spare);
+    if (most === 0) return;
+    widths[spare.indexOf(most)] = most - 1;
   }
 }
 

@@ -37,10 +37,18 @@ const GLANCE = {
   compact: true,
 } as const;
 
-/** A decoded value as `--json` prints it; what JSON cannot hold is written as the codec `json` stores it. */
+/** Binary data of more bytes than this is not written out. */
+const LARGEST_BINARY = 2 ** 20;
+
+/**
+ * A decoded value as `--json` prints it. What JSON cannot hold is written as the codec `json` stores it, for example
+ * `{"$date": …}`, and binary data of every type as `{"$typed": ["Float32Array", base64]}`; of more than a megabyte of it
+ * only the size is told: `{"bytes": …}`. A file is `{"file", "size", "path"}`, and undefined is null.
+ */
 export function valueToJson(value: unknown): Json {
   if (value === undefined) return null;
-  if (value instanceof Uint8Array) return { bytes: value.byteLength };
+  const isBinary = ArrayBuffer.isView(value) || value instanceof ArrayBuffer;
+  if (isBinary && value.byteLength > LARGEST_BINARY) return { bytes: value.byteLength };
   if (isDataFile(value)) return { file: value.name, size: value.size, path: value.path };
   if (Array.isArray(value)) return value.map(valueToJson);
   if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype) {

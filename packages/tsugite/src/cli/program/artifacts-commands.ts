@@ -7,13 +7,17 @@ const ADDRESS =
   "Name an artifact by its run and step, with .output where the step has several, or by its digest or the\n" +
   "beginning of it. <run> is a name, an id or the beginning of one, or `latest`.";
 
+const VALUE =
+  'With --json, a value that JSON has no word for is written as it is stored: {"$date": …}, {"$map": …}, and binary\n' +
+  'data as {"$typed": [type, base64]}, or as {"bytes": size} where it is more than a megabyte.';
+
 /** `artifacts …`. */
 export function addArtifactsCommands(program: Command): void {
   const artifacts = addGroup(program, "artifacts", "Look at what steps made");
   addLeaf<StackChoice>(artifacts, {
     usage: "show <run|digest> [step.output]",
     summary: "Show an artifact: its value, size, producers and consumers",
-    details: ADDRESS,
+    details: `${ADDRESS}\n\n${VALUE}`,
     examples: [
       "tsugite artifacts show latest evaluate",
       "tsugite artifacts show monday split.train",

@@ -1,12 +1,13 @@
 import type { StackComponentType } from "@tsugite/core";
 import type { Command } from "commander";
-import { COMPONENT_TYPES } from "../../config/project-config.ts";
+import { COMPONENT_TYPES, REQUIRED_TYPES } from "../../config/project-config.ts";
+import { withArticle } from "../../config/with-article.ts";
 import type { ComponentRegisterOptions } from "../commands/component-register.ts";
 import type { ComponentUpdateOptions } from "../commands/component-update.ts";
 import type { FlavorRegisterOptions } from "../commands/flavor-register.ts";
 import { addGroup, addLeaf, collect } from "../leaf-command.ts";
 
-/** What the help says of each type, and an example of a component of it. */
+/** What the help says of each type, and an example of a component of it; `mine` is a flavor of the project's own. */
 const TYPES: Readonly<
   Record<
     StackComponentType,
@@ -29,13 +30,13 @@ const TYPES: Readonly<
   "image-builder": {
     purpose: "What builds container images",
     name: "ours",
-    flavor: "image",
+    flavor: "mine",
     config: "base=node:24-slim",
   },
   "container-registry": {
     purpose: "What keeps container images",
     name: "ours",
-    flavor: "registry",
+    flavor: "mine",
     config: "url=registry.example.com",
   },
 };
@@ -62,8 +63,8 @@ function addCommandsOf(program: Command, type: StackComponentType): void {
   });
   addLeaf<ComponentRegisterOptions>(group, {
     usage: "register <name>",
-    summary: `Add ${/^[aeiou]/.test(type) ? "an" : "a"} ${type} to tsugite.yaml`,
-    details: "Its config is checked by its flavor before anything is written.",
+    summary: `Add ${withArticle(type)} to tsugite.yaml`,
+    details: registerDetails(type),
     examples: [`tsugite ${type} register ${name} --flavor ${flavor} --config ${config}`],
     options: (command) =>
       command
@@ -114,6 +115,12 @@ function addCommandsOf(program: Command, type: StackComponentType): void {
     options: (command) => command.option("--replace", "Take the name of a flavor that is there already"),
     load: async () => (await import("../commands/flavor-register.ts")).flavorRegister(type),
   });
+}
+
+function registerDetails(type: StackComponentType): string {
+  const checked = "Its config is checked by its flavor before anything is written.";
+  const isBuiltIn = REQUIRED_TYPES.some((required) => required === type);
+  return isBuiltIn ? checked : `${checked}\nNo flavor of it is built in: a package brings one, or a class of your own.`;
 }
 
 function className(type: string): string {

@@ -9,7 +9,9 @@ export function addPipelineCommands(program: Command): void {
   addLeaf(program, {
     usage: "init",
     summary: "Make this folder a project",
-    details: "Writes tsugite.yaml and has git ignore .tsugite/. Never overwrites anything.",
+    details:
+      "Writes tsugite.yaml, and pipeline.ts as an example if there is none, and has git ignore .tsugite/. Never\n" +
+      "overwrites anything.",
     examples: ["tsugite init"],
     load: async () => (await import("../commands/init.ts")).init,
   });
@@ -27,7 +29,11 @@ export function addPipelineCommands(program: Command): void {
     ],
     options: (command) =>
       command
-        .option("-p, --param <name=value>", "Set a parameter; the value is JSON, else text (repeatable)", collect)
+        .option(
+          "-p, --param <name=value>",
+          "Set a parameter: text where the schema asks for a text, else JSON, else text (repeatable)",
+          collect,
+        )
         .option("--params-file <file>", "Read parameters from a JSON file; --param goes before it")
         .option("-n, --name <name>", "Name the run; unique among the runs of its pipeline")
         .option("-s, --stack <name>", "Use this stack")
@@ -38,14 +44,16 @@ export function addPipelineCommands(program: Command): void {
   addLeaf<CompileCommandOptions>(program, {
     usage: "compile <file>",
     summary: "Compile a pipeline to its spec, without running it",
-    details: "The spec is plain JSON, the same on every machine.",
+    details:
+      "The spec is plain JSON, the same on every machine. --out is a file where it ends in .json, else a folder that\n" +
+      "gets a file <pipeline>.json.",
     examples: [
       "tsugite compile pipeline.ts",
       "tsugite compile pipeline.ts --out build",
+      "tsugite compile pipeline.ts --out spec.json",
       "tsugite compile pipeline.ts --out - | jq .steps",
     ],
-    options: (command) =>
-      command.option("-o, --out <folder>", "Folder to write <pipeline>.json to; - writes to stdout", "-"),
+    options: (command) => command.option("-o, --out <path>", "File or folder to write to; - writes to stdout", "-"),
     load: async () => (await import("../commands/compile.ts")).compileCommand,
   });
 }

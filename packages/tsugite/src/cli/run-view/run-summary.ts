@@ -3,6 +3,7 @@ import type { PipelineSpec, RunRecord, StepRecord } from "@tsugite/core";
 import { findProjectRoot } from "../../project/find-project-root.ts";
 import { describeStepError } from "../errors/step-error.ts";
 import { cleanLine } from "../format/clean-text.ts";
+import { commandLine, shellWord } from "../format/command-line.ts";
 import { formatDuration } from "../format/duration.ts";
 import type { Paint } from "../format/paint.ts";
 import { renderPairs } from "../format/table.ts";
@@ -26,6 +27,8 @@ export interface SummaryOptions {
   readonly paint: Paint;
   readonly columns: number;
   readonly verbose: boolean;
+  /** The stack that commands about the run have to be given; undefined where they would use it anyway. */
+  readonly stack?: string | undefined;
 }
 
 /** Errors of more steps than this are counted only. */
@@ -84,15 +87,18 @@ function resultOf({ result }: EndedRun, { paint, columns }: SummaryOptions): str
   return renderPairs(pairs, paint, "  ");
 }
 
-function nextOf(ended: EndedRun, { paint, cwd }: SummaryOptions): string {
+function nextOf(ended: EndedRun, { paint, cwd, stack }: SummaryOptions): string {
   const { run, spec, steps, storedIn, projectRoot } = ended;
   const failed = steps.find(({ status }) => status === "failed");
   const artifact = run.status === "completed" ? outputToExport(spec, steps) : undefined;
   // Commands look for runs in the project of the working directory.
-  const elsewhere = findProjectRoot(cwd) === projectRoot ? [] : [`cd ${relative(cwd, projectRoot)}`];
-  const next = [...elsewhere, `tsugite runs show ${run.name}`];
-  if (failed !== undefined) next.push(`tsugite runs logs ${run.name} ${failed.step}`);
-  if (artifact !== undefined) next.push(`tsugite artifacts export ${run.name} ${artifact.port} --out ${artifact.file}`);
+  const elsewhere = findProjectRoot(cwd) === projectRoot ? [] : [`cd ${shellWord(relative(cwd, projectRoot))}`];
+  const commands = [["runs", "show", run.name]];
+  if (failed !== undefined) commands.push(["runs", "logs", run.name, failed.step]);
+  if (artifact !== undefined) {
+    commands.push(["artifacts", "export", run.name, artifact.port, "--out", artifact.file]);
+  }
+  const next = [...elsewhere, ...commands.map((words) => commandLine(words, stack))];
   const pairs = [
     ["Run", run.name],
     ["Kept", `${nearby(storedIn.records, cwd)} and ${nearby(storedIn.artifacts, cwd)} (stack ${run.stack})`],

@@ -1,11 +1,16 @@
 import { PassThrough } from "node:stream";
-import { expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { noPaint, type Paint } from "../format/paint.ts";
 import { fakePlan, fakeRun, record } from "./fake-notices.test-helper.ts";
 import { PlainRunView } from "./plain-run-view.ts";
 import { runFrame } from "./run-frame.ts";
 import { RunProgress } from "./run-progress.ts";
 import { runSummary } from "./run-summary.ts";
+
+// Not as whoever runs the tests has started them.
+beforeEach(() => {
+  vi.stubEnv("TSUGITE_COMMAND", "tsugite");
+});
 
 /** Shows which style a text has: `<green>✓</>`. */
 const namedPaint: Paint = (style, text) => `<${String(style)}>${text}</>`;
@@ -86,6 +91,17 @@ test("the summaries", async () => {
   await expect(`${parts.join("\n\n=====\n\n")}\n`).toMatchFileSnapshot("golden/summaries.txt");
 });
 
+test("commands to go on with name the stack, where they would look into another one", () => {
+  vi.stubEnv("TSUGITE_COMMAND", "npx tsugite");
+  const options = { paint: noPaint, columns: 100, verbose: false, cwd: "/home/ada", stack: "shared" };
+  const lines = runSummary(endedRun("completed", 1), options).split("\n");
+  expect(lines.slice(-3)).toEqual([
+    "  Next  cd penguins",
+    "        npx tsugite runs show penguins-20261124-141503-k3f --stack shared",
+    "        npx tsugite artifacts export penguins-20261124-141503-k3f fit --out fit.json --stack shared",
+  ]);
+});
+
 function progressAt(now: number): RunProgress {
   const progress = new RunProgress(fakePlan, 0);
   for (const { at, notice } of fakeRun) if (at <= now) progress.apply(notice, at);
@@ -105,6 +121,7 @@ function endedRun(status: "completed" | "failed" | "cancelled", result: unknown)
       parameters: {},
       cache: true,
       specDigest: "",
+      generation: 1,
       createdAt: 0,
       endedAt: 4903,
     },

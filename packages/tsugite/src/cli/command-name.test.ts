@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { commandName, installCommand, withCommandName } from "./command-name.ts";
+
+const agent = (name: string): string => `${name}/11.2.0 node/v24.11.0 linux x64`;
+
+test.each([
+  ["tsugite", {}],
+  ["npx tsugite", { npm_command: "exec", npm_config_user_agent: agent("npm") }],
+  ["npx tsugite", { npm_command: "run", npm_config_user_agent: agent("npm") }],
+  ["pnpm tsugite", { npm_command: "exec", npm_config_user_agent: agent("pnpm") }],
+  ["yarn tsugite", { npm_config_user_agent: agent("yarn") }],
+  ["bunx tsugite", { npm_config_user_agent: agent("bun") }],
+  ["tsugite", { npm_config_user_agent: agent("other") }],
+  ["node tsugite.js", { TSUGITE_COMMAND: "node tsugite.js", npm_config_user_agent: agent("npm") }],
+])("it is called %s with %o", (name, env) => {
+  expect(commandName(env)).toBe(name);
+});
+
+test("packages are installed with the package manager in use", () => {
+  expect(installCommand(["a", "b"], {})).toBe("npm install a b");
+  expect(installCommand(["a"], { npm_config_user_agent: agent("pnpm") })).toBe("pnpm add a");
+});
+
+test("commands in a text are named as this one was started, and nothing else in it is", () => {
+  const env = { TSUGITE_COMMAND: "npx tsugite" };
+  const text =
+    "Use `tsugite stack set <name>`, or with tsugite artifact-store update x; tsugite.yaml and a tsugite fork stay.";
+  expect(withCommandName(text, env)).toBe(
+    "Use `npx tsugite stack set <name>`, or with npx tsugite artifact-store update x; tsugite.yaml and a tsugite fork stay.",
+  );
+});

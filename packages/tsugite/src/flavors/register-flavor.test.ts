@@ -1,0 +1,42 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { makeProject, orchestratorSource } from "../project.test-helper.ts";
+import { registerFlavor } from "./register-flavor.ts";
+
+const noConfig = { stacks: {}, components: {}, flavors: [] };
+
+test.each(["seq.ts#Seq", "src/seq.ts#Seq"])("%s without ./ is refused with what was meant", async (source) => {
+  const text = orchestratorSource("Seq", "seq");
+  const projectRoot = await makeProject({ "package.json": { type: "module" }, "seq.ts": text, "src/seq.ts": text });
+  await expect(registerFlavor({ projectRoot, config: noConfig, type: "orchestrator", source })).rejects.toMatchObject({
+    code: "COMPONENT_INVALID",
+    fix: `Did you mean \`./${source}\`? A file of the project begins with \`./\`.`,
+  });
+  const { name } = await registerFlavor({ projectRoot, config: noConfig, type: "orchestrator", source: `./${source}` });
+  expect(name).toBe("seq");
+  expect(await readFile(join(projectRoot, "tsugite.yaml"), "utf8")).toContain(`source: ./${source}`);
+});
+
+test("a package goes before a folder of the project that has its name", async () => {
+  const text = orchestratorSource("Acme", "acme");
+  const projectRoot = await makeProject({
+    "acme/index.js": "throw new Error('the folder');",
+    "node_modules/acme/package.json": { name: "acme", type: "module" },
+    "node_modules/acme/index.js": text,
+  });
+  const source = "acme/index.js#Acme";
+  expect(await registerFlavor({ projectRoot, config: noConfig, type: "orchestrator", source })).toMatchObject({
+    name: "acme",
+  });
+});
+
+test("a module that is nowhere is told as before", async () => {
+  const registering = registerFlavor({
+    projectRoot: await makeProject({}),
+    config: noConfig,
+    type: "orchestrator",
+    source: "nowhere#X",
+  });
+  await expect(registering).rejects.toThrow("The module of nowhere#X cannot be found. Check that its package");
+});
