@@ -24,8 +24,8 @@ test("packages are installed with the package manager in use", () => {
 test("commands in a text are named as this one was started, and nothing else in it is", () => {
   const env = { TSUGITE_COMMAND: "npx tsugite" };
   const text =
-    "Use `tsugite stack set <name>`, or with tsugite artifact-store update x; tsugite.yaml and a tsugite fork stay.";
+    "Use `tsugite stack set <name>` or `tsugite whatever`, or with tsugite artifact-store update x; tsugite.yaml and a tsugite fork stay.";
   expect(withCommandName(text, env)).toBe(
-    "Use `npx tsugite stack set <name>`, or with npx tsugite artifact-store update x; tsugite.yaml and a tsugite fork stay.",
+    "Use `npx tsugite stack set <name>` or `npx tsugite whatever`, or with npx tsugite artifact-store update x; tsugite.yaml and a tsugite fork stay.",
   );
 });

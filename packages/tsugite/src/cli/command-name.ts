@@ -43,4 +43,5 @@ const FIRST_WORDS = [
   "completion",
   "--help",
 ];
-const COMMAND = new RegExp(`(?<![\\w./@-])tsugite(?= (?:${FIRST_WORDS.join("|")})(?![\\w-]))`, "g");
+// In code it is a command whatever follows; in prose it could be the name of the project.
+const COMMAND = new RegExp(`(?<=\`)tsugite(?= )|(?<![\\w./@-])tsugite(?= (?:${FIRST_WORDS.join("|")})(?![\\w-]))`, "g");

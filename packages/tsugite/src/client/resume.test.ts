@@ -19,9 +19,7 @@ const pipelineFile = (body: string, code = "1"): string => `
   export default pipeline("p", () => report({ n: fit({ n: load() }) }));
 `;
 
-async function project(
-  body: string,
-): Promise<{
+async function project(body: string): Promise<{
   root: string;
   file: string;
   write(body: string, code?: string): Promise<void>;

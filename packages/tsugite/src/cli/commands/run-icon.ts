@@ -1,14 +1,15 @@
-import type { RunStatus } from "@tsugite/core";
+import type { ShownStatus } from "../../runs/shown-status.ts";
 import type { Cell } from "../format/table.ts";
 
-const ICONS: Readonly<Record<RunStatus, Exclude<Cell, string>>> = {
+const ICONS: Readonly<Record<ShownStatus, Exclude<Cell, string>>> = {
   running: { text: "•", style: "cyan" },
   completed: { text: "✓", style: "green" },
   failed: { text: "✗", style: "red" },
   cancelled: { text: "■", style: "yellow" },
+  lost: { text: "?", style: "yellow" },
 };
 
 /** The mark of a run's status. */
-export function iconOfRun(status: RunStatus): Exclude<Cell, string> {
+export function iconOfRun(status: ShownStatus): Exclude<Cell, string> {
   return ICONS[status];
 }

@@ -1,18 +1,9 @@
 import { resolve } from "node:path";
-import { describeProblem, type RunStatus } from "@tsugite/core";
 import { run } from "../../client/run.ts";
-import { runToJson, stepToJson } from "../../runs/run-json.ts";
-import { type CliContext, print } from "../cli-context.ts";
-import { withCommandName } from "../command-name.ts";
-import { ExitCode } from "../exit-code.ts";
-import { columnsOf } from "../format/columns.ts";
-import { paintFor } from "../format/paint.ts";
-import { valueToJson } from "../format/value.ts";
-import { openRunView } from "../run-view/open-run-view.ts";
-import { runSummary } from "../run-view/run-summary.ts";
-import { cancelOnInterrupt } from "./cancel-on-interrupt.ts";
+import type { CliContext } from "../cli-context.ts";
+import type { ExitCode } from "../exit-code.ts";
 import { readParameters } from "./read-parameters.ts";
-import { stackToName } from "./stack-to-name.ts";
+import { watchRun } from "./watch-run.ts";
 
 export interface RunCommandOptions {
   readonly param?: readonly string[];
@@ -23,45 +14,14 @@ export interface RunCommandOptions {
   readonly maxParallel?: number;
 }
 
-const EXIT_CODES: Readonly<Record<RunStatus, ExitCode>> = {
-  running: ExitCode.OK,
-  completed: ExitCode.OK,
-  failed: ExitCode.FAILED,
-  cancelled: ExitCode.CANCELLED,
-};
-
 export async function runCommand(
   context: CliContext,
   [file = ""]: readonly string[],
-  options: RunCommandOptions,
+  { param = [], paramsFile, ...chosen }: RunCommandOptions,
 ): Promise<ExitCode> {
-  const parameters = await readParameters(context.cwd, options);
-  // With --json, stdout is for the one document.
-  const view = await openRunView(context.json ? context.stderr : context.stdout, `building ${file}`);
-  const interrupt = cancelOnInterrupt(view);
-  const { paramsFile: _, param: __, ...chosen } = options;
-  try {
-    const ended = await run(resolve(context.cwd, file), {
-      ...chosen,
-      ...parameters,
-      signal: interrupt.signal,
-      onRun: (record, spec, warnings) => {
-        interrupt.isRunning = true;
-        view.begin({ run: record, steps: spec.steps.map(({ name }) => name) });
-        for (const warning of warnings)
-          view.say(`${paintFor(context.stderr)("yellow", "!")} ${withCommandName(describeProblem(warning))}`);
-      },
-      onNotice: (notice) => view.notice(notice),
-    });
-    view.end();
-    const data = { run: runToJson(ended.run), steps: ended.steps.map(stepToJson), result: valueToJson(ended.result) };
-    const columns = columnsOf(context.stdout) ?? 100;
-    const { cwd, verbose } = context;
-    const stack = await stackToName(ended.projectRoot, ended.run.stack);
-    print(context, data, (paint) => `\n${runSummary(ended, { paint, columns, verbose, cwd, stack })}`);
-    return EXIT_CODES[ended.run.status];
-  } finally {
-    view.end();
-    interrupt.dispose();
-  }
+  const files = paramsFile === undefined ? {} : { paramsFile };
+  const parameters = await readParameters(context.cwd, { param, ...files });
+  return watchRun(context, `building ${file}`, (watch) =>
+    run(resolve(context.cwd, file), { ...chosen, ...parameters, ...watch }),
+  );
 }

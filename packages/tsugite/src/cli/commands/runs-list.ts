@@ -1,5 +1,6 @@
 import type { RunQuery, RunRecord, RunStatus } from "@tsugite/core";
 import { runToJson } from "../../runs/run-json.ts";
+import { shownStatus } from "../../runs/shown-status.ts";
 import { type CliContext, print } from "../cli-context.ts";
 import { commandName } from "../command-name.ts";
 import { columnsOf } from "../format/columns.ts";
@@ -34,10 +35,10 @@ export async function runsList(context: CliContext, _args: readonly string[], op
     return renderTable({
       head: ["", "RUN", "PIPELINE", "STATUS", "STARTED", "TOOK", "STEPS"],
       rows: runs.map(({ run, counts }) => [
-        iconOfRun(run.status),
+        iconOfRun(shownStatus(run)),
         run.name,
         run.pipeline,
-        run.status,
+        shownStatus(run),
         relativeTime(run.createdAt, now),
         tookOf(run),
         stepsOf(counts),

@@ -1,6 +1,7 @@
 import { type PipelineSpec, type RunRecord, type StepRecord, upstreamStepNames } from "@tsugite/core";
 import { findRun } from "../../runs/find-run.ts";
 import { runToJson, stepToJson } from "../../runs/run-json.ts";
+import { shownStatus } from "../../runs/shown-status.ts";
 import { type CliContext, print } from "../cli-context.ts";
 import { describeStepError } from "../errors/step-error.ts";
 import { columnsOf } from "../format/columns.ts";
@@ -42,8 +43,8 @@ export async function runsShow(
 }
 
 function headOf({ run, spec, records }: ShownRun, paint: Paint): string {
-  const { text, style } = iconOfRun(run.status);
-  const title = `${paint(style, text)} ${paint("bold", run.name)} ${run.status}`;
+  const { text, style } = iconOfRun(shownStatus(run));
+  const title = `${paint(style, text)} ${paint("bold", run.name)} ${shownStatus(run)}`;
   const pairs: [string, string][] = [
     ["pipeline", `${run.pipeline} ${paint("dim", spec.source)}`],
     ["id", run.id],

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { RunsListOptions } from "../commands/runs-list.ts";
 import type { RunsLogsOptions } from "../commands/runs-logs.ts";
+import type { RunsResumeOptions } from "../commands/runs-resume.ts";
 import type { StackChoice } from "../commands/stack-choice.ts";
 import { addGroup, addLeaf } from "../leaf-command.ts";
 import { runStatus } from "./run-status.ts";
@@ -10,7 +11,7 @@ const ADDRESS = "<run> is the name of a run, its id or the beginning of its id, 
 
 /** `runs …`. */
 export function addRunsCommands(program: Command): void {
-  const runs = addGroup(program, "runs", "Look at runs");
+  const runs = addGroup(program, "runs", "Look at runs, resume and cancel them");
   addLeaf<RunsListOptions>(runs, {
     usage: "list",
     summary: "List runs, newest first",
@@ -34,6 +35,27 @@ export function addRunsCommands(program: Command): void {
     examples: ["tsugite runs show latest", "tsugite runs show monday --json"],
     options: (command) => command.option("-s, --stack <name>", "Use this stack"),
     load: async () => (await import("../commands/runs-show.ts")).runsShow,
+  });
+  addLeaf<RunsResumeOptions>(runs, {
+    usage: "resume <run>",
+    summary: "Take up a run that failed, was cancelled or lost its process",
+    details: `${ADDRESS} Completed steps are kept; the rest runs.`,
+    examples: ["tsugite runs resume latest", "tsugite runs resume monday --rerun clean"],
+    options: (command) =>
+      command
+        .option("--rerun <step...>", "Run these completed steps again, and what waits for them")
+        .option("--accept-changes", "Keep completed steps also where the pipeline has changed since")
+        .option("--max-parallel <count>", "How many steps run at the same time", wholeNumber)
+        .option("-s, --stack <name>", "Use this stack"),
+    load: async () => (await import("../commands/runs-resume.ts")).runsResume,
+  });
+  addLeaf<StackChoice>(runs, {
+    usage: "cancel <run>",
+    summary: "End a run that is going on, from another terminal",
+    details: ADDRESS,
+    examples: ["tsugite runs cancel latest"],
+    options: (command) => command.option("-s, --stack <name>", "Use this stack"),
+    load: async () => (await import("../commands/runs-cancel.ts")).runsCancel,
   });
   addLeaf<RunsLogsOptions>(runs, {
     usage: "logs <run> [step]",

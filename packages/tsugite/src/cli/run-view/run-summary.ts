@@ -94,6 +94,7 @@ function nextOf(ended: EndedRun, { paint, cwd, stack }: SummaryOptions): string 
   // Commands look for runs in the project of the working directory.
   const elsewhere = findProjectRoot(cwd) === projectRoot ? [] : [`cd ${shellWord(relative(cwd, projectRoot))}`];
   const commands = [["runs", "show", run.name]];
+  if (run.status !== "completed") commands.push(["runs", "resume", run.name]);
   if (failed !== undefined) commands.push(["runs", "logs", run.name, failed.step]);
   if (artifact !== undefined) {
     commands.push(["artifacts", "export", run.name, artifact.port, "--out", artifact.file]);

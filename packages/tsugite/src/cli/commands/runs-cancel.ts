@@ -1,0 +1,18 @@
+import { cancel } from "../../client/cancel.ts";
+import { runToJson } from "../../runs/run-json.ts";
+import { type CliContext, print } from "../cli-context.ts";
+import { commandName } from "../command-name.ts";
+import type { StackChoice } from "./stack-choice.ts";
+
+export async function runsCancel(
+  context: CliContext,
+  [address = ""]: readonly string[],
+  { stack }: StackChoice,
+): Promise<void> {
+  const run = await cancel(address, { directory: context.cwd, ...(stack === undefined ? {} : { stack }) });
+  print(context, { run: runToJson(run) }, (paint) => {
+    if (run.status !== "running") return `${paint("green", "✓")} The run ${run.name} is ${run.status}.`;
+    const follow = `See it end: ${commandName()} runs show ${run.name}`;
+    return `${paint("green", "✓")} Asked the run ${paint("bold", run.name)} to end.\n  ${follow}`;
+  });
+}
