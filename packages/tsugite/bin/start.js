@@ -16,7 +16,8 @@ export async function start() {
 function startSources() {
   const args = [...process.execArgv, "--conditions=@tsugite/source", fileURLToPath(sources), ...process.argv.slice(2)];
   const child = spawn(process.execPath, args, { stdio: "inherit" });
-  const pass = (signal) => child.kill(signal);
+  // Ctrl-C reaches the child by itself: passed on, it would count as the second.
+  const pass = (signal) => signal === "SIGINT" || child.kill(signal);
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
   for (const signal of signals) process.on(signal, pass);
   child.on("exit", (code, signal) => {
