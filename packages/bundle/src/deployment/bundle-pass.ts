@@ -6,6 +6,7 @@ import type { Project } from "../source/project.ts";
 import { runBuild } from "../source/run-build.ts";
 import { type Left, type OutsideResolution, sourcePlugin } from "../source/source-plugin.ts";
 import type { SourceFile, SourceReader } from "../source/source-reader.ts";
+import { urlPath } from "../source/url-path.ts";
 import { importedModules } from "../syntax/imported-modules.ts";
 import { type BundleContents, isCore, nameInPackage, usesCore } from "./bundle-contents.ts";
 import { type BundleEntry, ENTRY, entryModules } from "./bundle-entry.ts";
@@ -101,7 +102,7 @@ export async function passOfBundle(options: BundlePassOptions): Promise<BundlePa
       entryFileNames: "entrypoint.mjs",
       sourcemap: true,
       sourcemapExcludeSources: true,
-      sourcemapPathTransform: (path, map) => contents.nameOf(resolve(dirname(map), path)),
+      sourcemapPathTransform: (path, map) => urlPath(contents.nameOf(resolve(dirname(map), path))),
     },
   });
   const reached = importedModules(chunk.code).filter((id) => id.startsWith(FORBIDDEN_PREFIX));

@@ -15,12 +15,13 @@ import {
 import { dirname, join } from "node:path";
 import { type Bundle, type Digest, digestOf, digestOfJson } from "@tsugite/core";
 import { isInside } from "../source/source-names.ts";
+import { isUnchanged, setUnchanged } from "./unchanged-file.ts";
 
 /** Writes the folder of a bundle under a temporary name, and gives it its digest as name when it is complete. */
 export class BundleWriter {
   readonly #outDir: string;
   readonly #temporary: string;
-  readonly #files = new Map<string, { digest: Digest; executable: boolean }>();
+  readonly #files = new Map<string, { digest: Digest; executable: boolean; size: number }>();
 
   constructor(outDir: string) {
     this.#outDir = outDir;
@@ -31,7 +32,8 @@ export class BundleWriter {
   write(path: string, content: string): void {
     const file = this.#prepare(path);
     writeFileSync(file, content);
-    this.#files.set(path, { digest: digestOf(content), executable: false });
+    setUnchanged(file);
+    this.#files.set(path, { digest: digestOf(content), executable: false, size: Buffer.byteLength(content) });
   }
 
   /** Copies a file, and gives the digest of what was copied. */
@@ -41,8 +43,10 @@ export class BundleWriter {
     const executable = (statSync(from).mode & 0o100) !== 0;
     // The rest of the mode is a matter of this machine.
     chmodSync(file, executable ? 0o755 : 0o644);
-    const digest = digestOf(readFileSync(file));
-    this.#files.set(path, { digest, executable });
+    const bytes = readFileSync(file);
+    setUnchanged(file);
+    const digest = digestOf(bytes);
+    this.#files.set(path, { digest, executable, size: bytes.byteLength });
     return digest;
   }
 
@@ -56,7 +60,7 @@ export class BundleWriter {
     }
   }
 
-  /** Moves the folder to its place; one that is there already is the same, and stays. */
+  /** Moves the folder to its place; one that is there already is the same, and stays, unless a file of it was changed. */
   finish(): Bundle {
     const contents = [...this.#files].map(([path, { digest, executable }]) => ({ path, digest, executable }));
     contents.sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -64,6 +68,7 @@ export class BundleWriter {
     const digest = digestOfJson(contents);
     const directory = join(this.#outDir, digest);
     try {
+      if (existsSync(directory) && !this.#isUnchanged(directory)) this.#moveAway(directory);
       if (!existsSync(directory)) renameSync(this.#temporary, directory);
     } catch (error) {
       // Another process was faster.
@@ -76,6 +81,16 @@ export class BundleWriter {
 
   discard(): void {
     rmSync(this.#temporary, { recursive: true, force: true });
+  }
+
+  #isUnchanged(directory: string): boolean {
+    return [...this.#files].every(([path, { size }]) => isUnchanged(join(directory, path), size));
+  }
+
+  #moveAway(directory: string): void {
+    const damaged = `${this.#temporary}-damaged`;
+    renameSync(directory, damaged);
+    rmSync(damaged, { recursive: true, force: true });
   }
 
   #prepare(path: string): string {

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PipelineSpec, StackDescription } from "@tsugite/core";
 import { expect, test } from "vitest";
@@ -295,6 +295,38 @@ test("the same input gives the same bytes in another folder, and a bundle that e
   expect(map.sources).toContain("@acme/lib/index.ts");
 });
 
+test("a bundle that was tampered with is made anew, as is what it is put together from", async () => {
+  const project = makeApp({
+    "pipeline.ts": `import kept from "kept"; export const all = [kept];`,
+    ...installed("kept", { type: "commonjs" }, { "index.js": "module.exports = __filename;" }),
+  });
+  const first = await bundleOf(project);
+  const path = (file: string) => join(first.directory, file);
+  const program = readFileSync(path("entrypoint.mjs"), "utf8");
+  const damages = [
+    () => writeFileSync(path("entrypoint.mjs"), program.replace("evaluated", "tampered_")),
+    () => rmSync(path("entrypoint.mjs.map")),
+    () => truncateSync(path("node_modules/kept/index.js"), 3),
+    () => damageBuilds(project.path("app"), /^\.entrypoint-.*\.mjs$/, ""),
+    () => damageBuilds(project.path("app"), /^\.entrypoint-.*\.map$/, "{"),
+    () => damageBuilds(project.path("app"), /^bundle-.*\.json$/, "garbage"),
+  ];
+  for (const damage of damages) {
+    damage();
+    expect(await bundleOf(project)).toEqual(first);
+    expect(readFileSync(path("entrypoint.mjs"), "utf8")).toBe(program);
+    expect(evaluate(first.directory, "module.main.all.length")).toBe(1);
+    expect(readdirSync(project.path("out"))).toEqual([first.digest]);
+  }
+});
+
+function damageBuilds(root: string, name: RegExp, text: string): void {
+  const builds = join(root, ".tsugite/build");
+  const found = readdirSync(builds).filter((file) => name.test(file));
+  expect(found).toHaveLength(1);
+  for (const file of found) writeFileSync(join(builds, file), text);
+}
+
 test("a bundle is made again when anything in it changes, and not before", async () => {
   const project = makeApp({
     "pipeline.ts": `import { y } from "inlined"; import kept from "kept"; import { unused } from "./unused.ts";
@@ -332,14 +364,14 @@ test("a bundle is made again when anything in it changes, and not before", async
   }
 });
 
-test("a stack trace in a bundle shows the user's file and line", async () => {
+test.each(["src", "src #1 100%"])("a stack trace in a bundle shows the user's file and line in %s", async (folder) => {
   const project = makeApp({
-    "src/bad.ts": `type A = 1;\nexport const bad = () => {\n  throw new Error("no");\n};\n`,
-    "pipeline.ts": `export * from "./src/bad.ts";`,
+    [`${folder}/bad.ts`]: `type A = 1;\nexport const bad = () => {\n  throw new Error("no");\n};\n`,
+    "pipeline.ts": `export * from ${JSON.stringify(`./${folder}/bad.ts`)};`,
   });
   const { directory } = await bundleOf(project);
   const stack = evaluate(directory, "(() => { try { module.main.bad() } catch (error) { return error.stack } })()");
-  expect(String(stack).split("\n")[1]).toContain(`${join(directory, "src/bad.ts")}:3:9`);
+  expect(String(stack).split("\n")[1]).toContain(`${join(directory, folder, "bad.ts")}:3:9`);
 });
 
 test("a bundle holds neither rolldown, nor the client, nor another flavor", async () => {

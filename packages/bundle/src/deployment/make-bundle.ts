@@ -16,8 +16,8 @@ import { type RolledBundleIdentity, recallRolledBundle, rememberRolledBundle } f
  * `pipeline.json`, `stack.json`, `assets/<digest>` for the data files of the spec, `sources/` for files that sources
  * declare by `new URL(…, import.meta.url)`, and a `node_modules` with the packages that cannot be built in.
  *
- * The same input gives the same bytes on every machine. One that exists already is used as it is; what it is put
- * together from is remembered like a module, so that a second bundle of the same sources loads no rolldown.
+ * The same input gives the same bytes on every machine. One that exists already is used as it is, unless a file of it
+ * was changed, which its size and time tell: then it is made anew. What it is put together from is remembered like a module, so that a second bundle of the same sources loads no rolldown.
  *
  * @throws {TsugiteError} `PIPELINE_BUILD_FAILED`, or `BUNDLE_FAILED` with everything that is wrong at once.
  */

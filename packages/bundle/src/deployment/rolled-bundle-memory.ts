@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { digestOf, digestOfJson } from "@tsugite/core";
 import { buildDirectory } from "../memory/build-directory.ts";
@@ -22,26 +22,41 @@ export interface RolledBundleIdentity {
   readonly conditions: readonly string[];
 }
 
-/** What an earlier bundle was put together from, if nothing it was made of has changed since. */
+/** What an earlier bundle was put together from, if it is as it was written, and nothing it was made of has changed. */
 export function recallRolledBundle(identity: RolledBundleIdentity): Recalled | undefined {
   const known = recall<Remembered>(placeOf(identity));
   if (known === undefined) return undefined;
   const file = join(buildDirectory(identity.projectRoot), basename(known.file));
-  if (!existsSync(file) || !existsSync(`${file}.map`)) return undefined;
+  const code = contentOf(file);
+  const map = contentOf(`${file}.map`);
+  if (code === undefined || map === undefined || fileName(code, map) !== known.file) return undefined;
   keepInUse(file);
   const { packages, declared } = known;
-  return { code: readFileSync(file, "utf8"), map: readFileSync(`${file}.map`, "utf8"), packages, declared };
+  return { code, map, packages, declared };
 }
 
 /** Remembers what a bundle is put together from. */
 export function rememberRolledBundle(identity: RolledBundleIdentity, bundle: RolledBundle, takenAt: number): void {
   const { code, map, packages, declared, madeOf } = bundle;
   const directory = buildDirectory(identity.projectRoot);
-  const file = `${STEM}-${digestOf(`${code}\n${map}`).slice(0, 16)}.mjs`;
+  const file = fileName(code, map);
   writeFileAtomically(join(directory, `${file}.map`), map);
   writeFileAtomically(join(directory, file), code);
   remember<Remembered>(placeOf(identity), { file, packages, declared }, madeOf, takenAt);
   sweepBuilds(directory, STEM);
+}
+
+/** Named by what it holds. */
+function fileName(code: string, map: string): string {
+  return `${STEM}-${digestOf(`${code}\n${map}`).slice(0, 16)}.mjs`;
+}
+
+function contentOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
 }
 
 function placeOf({ projectRoot, entry, conditions }: RolledBundleIdentity): RecordPlace {
@@ -58,4 +73,4 @@ function placeOf({ projectRoot, entry, conditions }: RolledBundleIdentity): Reco
 // A name that no pipeline file's module can have.
 const STEM = ".entrypoint";
 /** Raised whenever the same sources give another bundle. */
-const BUNDLE_VERSION = 1;
+const BUNDLE_VERSION = 2;

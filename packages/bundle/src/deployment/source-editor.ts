@@ -5,7 +5,7 @@ import { filesBelow } from "../memory/digest-tree.ts";
 import { editedSource } from "../module/edited-source.ts";
 import { markSteps } from "../module/mark-steps.ts";
 import { packageNameOf } from "../package/installed-packages.ts";
-import { declaredPath } from "../source/declared-path.ts";
+import { declaredPath, requiredPath } from "../source/declared-path.ts";
 import type { Project } from "../source/project.ts";
 import type { EditedSource } from "../source/source-plugin.ts";
 import { declaredFiles, type ImportMetaProperty, importMetaUses } from "../syntax/import-meta.ts";
@@ -36,13 +36,15 @@ export class SourceEditor {
     for (const { property, node } of importMetaUses(source.program)) {
       text.update(node.start, node.end, this.#importMeta(property, source.file));
     }
-    const declared = declaredFiles(source.program).map(({ specifier }) => specifier);
+    const declared = declaredFiles(source.program).map(({ specifier }) => declaredPath(source.file, specifier));
     for (const { specifier } of requireCalls(source.program)) {
-      if (specifier?.startsWith(".")) declared.push(specifier);
+      if (specifier?.startsWith(".")) declared.push(requiredPath(source.file, specifier));
       else if (specifier !== undefined) this.#keepRequired(specifier, source.file);
     }
-    const paths = declared.flatMap((specifier) => declaredPath(source.file, specifier) ?? []);
-    this.#declared.set(source.file, paths);
+    this.#declared.set(
+      source.file,
+      declared.filter((path) => path !== undefined),
+    );
     return editedSource(text, source.file);
   }
 

@@ -1,10 +1,9 @@
 import { join } from "node:path";
 import { type Digest, digestOfJson } from "@tsugite/core";
 import { buildDirectory } from "../memory/build-directory.ts";
+import { readChecked, tryWriteChecked } from "../memory/checked-file.ts";
 import { type FileStamp, renewStamp, stampFile } from "../memory/file-stamp.ts";
-import { readJsonFile } from "../memory/read-json-file.ts";
 import { currentToolchain } from "../memory/toolchain.ts";
-import { writeFileAtomically } from "../memory/write-file-atomically.ts";
 import type { CodeDigest } from "./code-digests.ts";
 
 interface DigestFile {
@@ -38,8 +37,8 @@ export class DigestMemory {
   constructor(root: string, conditions: readonly string[]) {
     this.#root = root;
     this.#identity = digestOfJson([MEMORY_VERSION, currentToolchain().rolldown, currentToolchain().bundle, conditions]);
-    const known = readJsonFile(this.#file, isDigestFile);
-    if (known === undefined || known.identity !== this.#identity) return;
+    const known = readChecked<DigestFile>(this.#file, this.#identity);
+    if (known === undefined) return;
     const renewed = known.stamps.map((stamp) => renewStamp(root, stamp, known.takenAt));
     const holds = renewed.map((stamp, index) => stamp.digest === known.stamps[index]?.digest);
     for (const [key, { code, files }] of Object.entries(known.entries)) {
@@ -88,7 +87,7 @@ export class DigestMemory {
       stamps,
       entries: Object.fromEntries(entries),
     };
-    writeFileAtomically(this.#file, JSON.stringify(content));
+    tryWriteChecked(this.#file, content);
   }
 
   get #file(): string {
@@ -96,9 +95,4 @@ export class DigestMemory {
   }
 }
 
-const MEMORY_VERSION = 1;
-
-function isDigestFile(value: unknown): value is DigestFile {
-  const file = value as Partial<DigestFile> | null;
-  return typeof file?.identity === "string" && Array.isArray(file.stamps) && typeof file.entries === "object";
-}
+const MEMORY_VERSION = 2;

@@ -47,6 +47,15 @@ export function renewStamp(root: string, stamp: FileStamp, takenAt: number): Fil
 // The coarsest clock of a file system in use, FAT's.
 const SETTLING_TIME = 2000;
 
+/** Of the bytes of a file; undefined where there is none that can be read. */
+export function fileDigest(file: string): Digest | undefined {
+  try {
+    return digestOf(readFileSync(file));
+  } catch {
+    return undefined;
+  }
+}
+
 function read(file: string, stats: Stats): Digest | null {
   if (stats.isDirectory()) return digestTree(file);
   return stats.isFile() ? digestOf(readFileSync(file)) : null;

@@ -1,7 +1,6 @@
 import type { Digest } from "@tsugite/core";
+import { readChecked, tryWriteChecked, writeChecked } from "./checked-file.ts";
 import { type FileStamp, renewStamp, stampFile } from "./file-stamp.ts";
-import { readJsonFile } from "./read-json-file.ts";
-import { writeFileAtomically } from "./write-file-atomically.ts";
 
 /** Where something is remembered, and as what. */
 export interface RecordPlace {
@@ -22,10 +21,7 @@ interface StampedRecord<Value> {
 
 /** What was remembered, if none of the files it was made of has changed since. */
 export function recall<Value>({ root, file, identity }: RecordPlace): Value | undefined {
-  // The identity says that we wrote it, in the form we know.
-  const isOurs = (value: unknown): value is StampedRecord<Value> =>
-    (value as Partial<StampedRecord<Value>> | null)?.identity === identity;
-  const record = readJsonFile(file, isOurs);
+  const record = readChecked<StampedRecord<Value>>(file, identity);
   if (record === undefined) return undefined;
   const takenAt = Date.now();
   const stamps: FileStamp[] = [];
@@ -36,7 +32,7 @@ export function recall<Value>({ root, file, identity }: RecordPlace): Value | un
   }
   // Written again, the stamps are trusted next time.
   const isFresh = stamps.every((stamp, index) => stamp === record.stamps[index]);
-  if (!isFresh) writeFileAtomically(file, JSON.stringify({ ...record, takenAt, stamps }));
+  if (!isFresh) tryWriteChecked(file, { ...record, takenAt, stamps });
   return record.value;
 }
 
@@ -54,5 +50,5 @@ export function remember<Value>(
 ): void {
   const stamps = [...files].map(([path, digest]) => stampFile(root, path, digest));
   const record: StampedRecord<Value> = { identity, takenAt, stamps, value };
-  writeFileAtomically(file, JSON.stringify(record));
+  writeChecked(file, record);
 }

@@ -1,16 +1,24 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { TsugiteError } from "@tsugite/core";
 
-/** Writes a file under a temporary name and renames it, so that no reader ever sees half of it. */
+/**
+ * Writes a file under a temporary name and renames it, so that no reader ever sees half of it. Raises
+ * `PROJECT_NOT_WRITABLE`.
+ */
 export function writeFileAtomically(file: string, content: string): void {
-  mkdirSync(dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}-${randomUUID()}.tmp`;
   try {
+    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(temporary, content);
     renameSync(temporary, file);
   } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
+    if (existsSync(temporary)) rmSync(temporary, { force: true });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new TsugiteError("PROJECT_NOT_WRITABLE", `${file} cannot be written: ${reason}.`, {
+      fix: "Make the project folder writable for your user, and see that the disk has room.",
+      cause: error,
+    });
   }
 }

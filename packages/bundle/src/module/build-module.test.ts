@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, utimesSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -186,6 +186,38 @@ export const load = step("load", (rows: Row[]): number => {
   expect(String(stack).split("\n")[1]).toMatch(`${project.path("src/steps.ts")}:6:64`);
 });
 
+test.each(["src #1", "100%", "50%25 off", "ä ö"])(
+  "a stack trace shows the user's file in a folder called %s",
+  async (folder) => {
+    const project = makeProject({
+      [`${folder}/steps.ts`]: `type A = 1;\n\nexport const bad = () => {\n  throw new Error("no");\n};\n`,
+      "pipeline.ts": `export * from ${JSON.stringify(`./${folder}/steps.ts`)};`,
+    });
+    const module = await build(project);
+    const stack = evaluate(module.url, "(() => { try { module.main.bad() } catch (error) { return error.stack } })()");
+    expect(String(stack).split("\n")[1]).toContain(`${project.path(`${folder}/steps.ts`)}:4:9`);
+  },
+);
+
+test("a `?` in a path is refused with the reason, for it begins a query", async () => {
+  const project = makeProject({
+    "what?/pipeline.ts": "export const x = 1;",
+    "what?.ts": "export const x = 1;",
+    "pipeline.ts": `export * from "./what?.ts";`,
+  });
+  for (const file of ["what?/pipeline.ts", "what?.ts"]) {
+    await expect(build(project, file)).rejects.toMatchObject({
+      code: "PIPELINE_BUILD_FAILED",
+      problems: [
+        { message: expect.stringContaining(`${project.path(file)} has a \`?\``), fix: "Rename the file or folder." },
+      ],
+    });
+  }
+  await expect(build(project)).rejects.toMatchObject({
+    problems: [{ at: "pipeline.ts:1:15", fix: expect.stringContaining("Rename the file or folder.") }],
+  });
+});
+
 test("import.meta means the user's file", async () => {
   const project = makeProject({
     "src/where.ts": "export const where = [import.meta.url, import.meta.filename, import.meta.dirname];",
@@ -249,6 +281,29 @@ test("a build is remembered until something it was made of changes", async () =>
     expect(await build(project)).toMatchObject({ remembered: false });
     expect(await build(project)).toMatchObject({ remembered: true });
   }
+});
+
+test.each([
+  ["the module", /\.mjs$/],
+  ["its source map", /\.map$/],
+  ["what is remembered of it", /^module-.*\.json$/],
+  ["the package.json of the builds", /^package\.json$/],
+])("a build is made anew, or mended, when %s is damaged", async (_, name) => {
+  const project = makeProject({ "pipeline.ts": "export const x = 1;" });
+  const first = await build(project);
+  const builds = project.path(".tsugite/build");
+  const [damaged = ""] = readdirSync(builds).filter((file) => name.test(file));
+  const text = readFileSync(join(builds, damaged), "utf8");
+  for (const damage of ["", text.slice(0, text.length / 2), "garbage", text.replace(/\w/, "_"), "null", "{}"]) {
+    writeFileSync(join(builds, damaged), damage);
+    const again = await build(project);
+    expect(again).toMatchObject({ url: first.url, files: first.files });
+    expect(evaluate(again.url, "module.main.x")).toBe(1);
+    expect(readFileSync(join(builds, damaged), "utf8").slice(0, 11)).toBe(text.slice(0, 11));
+  }
+  rmSync(join(builds, damaged));
+  expect(evaluate((await build(project)).url, "module.main.x")).toBe(1);
+  expect(await build(project)).toMatchObject({ remembered: true });
 });
 
 test("a remembered build loads no rolldown", async () => {

@@ -4,7 +4,10 @@ import { pathToFileURL } from "node:url";
 import { type Digest, TsugiteError } from "@tsugite/core";
 import { buildDirectory } from "../memory/build-directory.ts";
 import { influencesOf } from "../memory/influences.ts";
+import { ensureModulePackage } from "../memory/module-package.ts";
+import { buildFailed } from "../source/build-failed.ts";
 import { processConditions } from "../source/process-conditions.ts";
+import { queryProblem } from "../source/query-problem.ts";
 import { isInside, toPosix } from "../source/source-names.ts";
 import type { BuiltModule } from "./built-module.ts";
 import { type ModuleIdentity, type ModuleRecord, recallModule, rememberModule } from "./module-memory.ts";
@@ -37,6 +40,7 @@ export async function buildModule(options: BuildModuleOptions): Promise<BuiltMod
   const conditions = options.conditions ?? processConditions();
   const source = toPosix(relative(projectRoot, file));
   const identity: ModuleIdentity = { projectRoot, source, conditions };
+  ensureModulePackage(projectRoot);
   const recalled = recallModule(identity);
   const record = recalled ?? (await build(identity, file));
   return {
@@ -89,6 +93,7 @@ function realFile(path: string, projectRoot: string): string {
       cause,
     });
   }
+  if (file.includes("?")) throw buildFailed(relative(projectRoot, file), [queryProblem(file)]);
   if (isInside(file, projectRoot)) return file;
   throw new TsugiteError(
     "PIPELINE_FILE_NOT_FOUND",

@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { type Digest, digestOf, digestOfJson } from "@tsugite/core";
 import { buildDirectory } from "../memory/build-directory.ts";
+import { fileDigest } from "../memory/file-stamp.ts";
 import { type RecordPlace, recall, remember } from "../memory/stamped-record.ts";
 import { keepInUse, sweepBuilds } from "../memory/sweep-builds.ts";
 import { currentToolchain } from "../memory/toolchain.ts";
@@ -27,14 +27,17 @@ interface Remembered {
   readonly files: readonly SourceDigest[];
   /** Name of the module in the build folder. */
   readonly module: string;
+  /** Of the module, and of its source map. */
+  readonly digests: readonly [Digest, Digest];
 }
 
-/** The module of an earlier build, if nothing it was made of has changed since. */
+/** The module of an earlier build, if it is as it was written, and nothing it was made of has changed since. */
 export function recallModule(identity: ModuleIdentity): ModuleRecord | undefined {
   const known = recall<Remembered>(placeOf(identity));
   if (known === undefined) return undefined;
   const module = join(buildDirectory(identity.projectRoot), basename(known.module));
-  if (!existsSync(module)) return undefined;
+  const [digest, mapDigest] = known.digests;
+  if (fileDigest(module) !== digest || fileDigest(`${module}.map`) !== mapDigest) return undefined;
   keepInUse(module);
   return { files: known.files, module };
 }
@@ -56,10 +59,12 @@ export function rememberModule(identity: ModuleIdentity, build: ModuleToRemember
   const name = basename(identity.source).replace(/\.[^.]*$/, "");
   const stem = name.replace(/[^A-Za-z0-9_-]/g, "-");
   const module = `${stem}-${digestOf(`${code}\n${map}`).slice(0, 16)}.mjs`;
+  const text = `${code}//# sourceMappingURL=${module}.map\n`;
   // The module comes after its map: whoever finds it finds both.
   writeFileAtomically(join(directory, `${module}.map`), map);
-  writeFileAtomically(join(directory, module), `${code}//# sourceMappingURL=${module}.map\n`);
-  remember<Remembered>(placeOf(identity), { files, module }, madeOf, takenAt);
+  writeFileAtomically(join(directory, module), text);
+  const digests = [digestOf(text), digestOf(map)] as const;
+  remember<Remembered>(placeOf(identity), { files, module, digests }, madeOf, takenAt);
   sweepBuilds(directory, stem);
   return { files, module: join(directory, module) };
 }
@@ -75,4 +80,4 @@ function placeOf({ projectRoot, source, conditions }: ModuleIdentity): RecordPla
 }
 
 /** Raised whenever the same sources give another module. */
-const MODULE_VERSION = 2;
+const MODULE_VERSION = 3;

@@ -9,6 +9,7 @@ import type { Project } from "../source/project.ts";
 import { runBuild } from "../source/run-build.ts";
 import { sourcePlugin } from "../source/source-plugin.ts";
 import { type SourceFile, SourceReader } from "../source/source-reader.ts";
+import { urlPath } from "../source/url-path.ts";
 import { type ImportMetaProperty, importMetaUses } from "../syntax/import-meta.ts";
 import { editedSource } from "./edited-source.ts";
 import { markSteps } from "./mark-steps.ts";
@@ -58,7 +59,7 @@ export async function rollModule(project: Project, file: string, directory: stri
     entry,
     plugins: [plugin],
     seen,
-    output: { sourcemap: true, dir: directory },
+    output: { sourcemap: true, dir: directory, sourcemapPathTransform: urlPath },
   });
   const loaders = [...stepPackages]
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,7 +1,5 @@
-import { existsSync, realpathSync } from "node:fs";
-import { join } from "node:path";
-import { buildDirectory } from "../memory/build-directory.ts";
-import { writeFileAtomically } from "../memory/write-file-atomically.ts";
+import { realpathSync } from "node:fs";
+import { ensureModulePackage } from "../memory/module-package.ts";
 import { InstalledPackages } from "../package/installed-packages.ts";
 import { linkedPackages } from "../package/linked-packages.ts";
 import { processConditions } from "./process-conditions.ts";
@@ -22,7 +20,6 @@ export interface Project {
 export function openProject(projectRoot: string, conditions: readonly string[] = processConditions()): Project {
   const root = realpathSync(projectRoot);
   const packages = new InstalledPackages();
-  const modulePackage = join(buildDirectory(root), "package.json");
-  if (!existsSync(modulePackage)) writeFileAtomically(modulePackage, `${JSON.stringify({ type: "module" })}\n`);
+  const modulePackage = ensureModulePackage(root);
   return { root, packages, names: new SourceNames(root, linkedPackages(root, packages)), conditions, modulePackage };
 }

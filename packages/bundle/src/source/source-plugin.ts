@@ -3,6 +3,7 @@ import type { PartialResolvedId, Plugin, PluginContext, TransformResult } from "
 import { packageNameOf } from "../package/installed-packages.ts";
 import type { ParsedSource } from "../syntax/parse-source.ts";
 import type { ImportRequest, ImportResolver, Resolution } from "./import-resolver.ts";
+import { QUERY_FIX } from "./query-problem.ts";
 import type { SourceFault } from "./source-fault.ts";
 import { type SourceFile, type SourceReader, syntaxFaults } from "./source-reader.ts";
 
@@ -121,13 +122,19 @@ function packageJsonPath(path: string | undefined): { packageJsonPath?: string }
 
 async function unresolvedFault(reader: SourceReader, { specifier, importer }: ImportRequest): Promise<SourceFault> {
   const message = `Nothing was found for ${JSON.stringify(specifier)}.`;
-  const fix = /^[./]/.test(specifier)
-    ? "Correct the path; it is relative to the file that imports it."
-    : `${install(specifier)} or correct its name; a path alias belongs in tsconfig.json under "paths".`;
+  const fix = fixOfUnresolved(specifier);
   if (importer === undefined || !existsSync(importer)) return { file: specifier, code: "", offset: 0, message, fix };
   const { code } = await reader.read(importer);
   const quoted = ["'", '"', "`"].map((quote) => code.indexOf(`${quote}${specifier}${quote}`)).filter((at) => at !== -1);
   return { file: importer, code, offset: Math.min(...quoted, code.length), message, fix };
+}
+
+function fixOfUnresolved(specifier: string): string {
+  if (!/^[./]/.test(specifier)) {
+    return `${install(specifier)} or correct its name; a path alias belongs in tsconfig.json under "paths".`;
+  }
+  if (specifier.includes("?")) return `A \`?\` begins a query there. ${QUERY_FIX}`;
+  return "Correct the path; it is relative to the file that imports it.";
 }
 
 function install(specifier: string): string {
