@@ -85,6 +85,27 @@ test("the same steps give the same artifacts here and in processes from the bund
   expect(calledHere).toEqual(calledThere);
 });
 
+test("an error in a step's process names the user's file and line", async () => {
+  const root = await pipelineProject({
+    "pipeline.ts": `
+      import { pipeline, step } from "@tsugite/core";
+      import { divide } from "./src/divide.ts";
+      export const half = step("half", () => divide(1, 0));
+      export default pipeline("p", () => half());`,
+    "src/divide.ts":
+      "/** Divides. */\nexport function divide(a: number, b: number): number {\n  if (b === 0) throw new RangeError('by zero');\n  return a / b;\n}\n",
+    "process-flavor.ts": processFlavor,
+    "tsugite.yaml": config,
+  });
+  await run(join(root, "pipeline.ts"));
+  const { SqliteMetadataStore } = await import("@tsugite/core");
+  const store = new SqliteMetadataStore({ name: "local", config: {}, root: join(root, "empty") });
+  const [there] = await store.listRuns();
+  const step = await store.getStep({ runId: there?.id ?? "", step: "half" });
+  await store.close();
+  expect(step?.error).toMatchObject({ name: "RangeError", at: "src/divide.ts:3:22" });
+});
+
 test("a flavor of twenty lines, which sets only FLAVOR and prepareOrRunPipeline, runs the example", async () => {
   const root = await penguinsProject();
   await writeFiles(root, {
