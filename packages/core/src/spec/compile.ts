@@ -86,18 +86,17 @@ export function compile(draft: PipelineDraft, facts: CompileFacts): PipelineSpec
   const steps = sorted.map((step) => compileStep(step, facts, problems));
   const result = draft.result === undefined ? undefined : compileInput(draft.result, facts, () => {});
   throwProblems(problems, `The pipeline ${draft.name} cannot be compiled`);
-  // As every other process will read it: the order of a literal's keys too is the same here and there.
-  return readSpec(
-    specToJson({
-      specVersion: SPEC_VERSION,
-      name: draft.name,
-      source: draft.source,
-      ...(draft.params === undefined ? {} : { params: draft.params }),
-      steps,
-      ...(result === undefined ? {} : { result }),
-      ...(draft.settings === undefined ? {} : { settings: draft.settings }),
-    }),
-  );
+  const spec: PipelineSpec = {
+    specVersion: SPEC_VERSION,
+    name: draft.name,
+    source: draft.source,
+    ...(draft.params === undefined ? {} : { params: draft.params }),
+    steps,
+    ...(draft.settings === undefined ? {} : { settings: draft.settings }),
+  };
+  // As every other process will read it, so that a step sees the same order of a literal's keys here and there. No step
+  // sees the result, which people want to read in their own order.
+  return { ...readSpec(specToJson(spec)), ...(result === undefined ? {} : { result }) };
 }
 
 function compileStep(draft: StepDraft, facts: CompileFacts, problems: Problem[]): StepSpec {
