@@ -27,6 +27,10 @@ export function serveStepThread(loadModule?: () => Promise<PipelineModule>): voi
   let abort: AbortController | undefined;
 
   port.on("message", (message: ToThread) => {
+    if (message.type === "close") {
+      port.close();
+      return;
+    }
     if (message.type === "abort") {
       abort?.abort(fromErrorRecord(message.error));
       return;

@@ -49,7 +49,7 @@ export class StepThreadPool implements StepRuntime {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#all].map((thread) => thread.end()));
+    await Promise.all([...this.#all].map((thread) => thread.close()));
   }
 
   #watched(signal: AbortSignal | undefined): StepCallOptions {

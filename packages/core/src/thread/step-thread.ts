@@ -1,9 +1,13 @@
+import { once } from "node:events";
 import type { Worker } from "node:worker_threads";
 import { fromErrorRecord } from "../error/thread-error.ts";
 import { toErrorRecord } from "../error/to-error-record.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { StepCallOptions } from "./step-runtime.ts";
 import type { FromThread, ThreadResults, ThreadTask, ToThread } from "./thread-message.ts";
+
+/** Milliseconds that a thread has to end by itself. */
+const CLOSE_PATIENCE = 200;
 
 /** One worker thread, seen from the thread that keeps the records. */
 export class StepThread {
@@ -68,6 +72,19 @@ export class StepThread {
       this.#receive = undefined;
       this.#worker.unref();
     }
+  }
+
+  /** Lets the thread end by itself, when it does nothing; else at once. */
+  async close(): Promise<void> {
+    if (!this.#alive) return;
+    this.#alive = false;
+    // A thread that is ended from outside while others start has brought Node down (nodejs/node#56312).
+    const exit = once(this.#worker, "exit");
+    this.#worker.ref();
+    this.#post({ type: "close" });
+    const timer = setTimeout(() => void this.#worker.terminate(), CLOSE_PATIENCE);
+    await exit;
+    clearTimeout(timer);
   }
 
   /** Ends the thread at once, whatever it does. */

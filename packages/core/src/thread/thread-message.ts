@@ -30,7 +30,9 @@ export interface ThreadResults {
 
 export type ToThread =
   | { readonly type: "task"; readonly task: ThreadTask }
-  | { readonly type: "abort"; readonly error: ErrorRecord };
+  | { readonly type: "abort"; readonly error: ErrorRecord }
+  /** Asks an idle thread to end by itself. */
+  | { readonly type: "close" };
 
 export type FromThread =
   | { readonly type: "log"; readonly level: LogLevel; readonly text: string }
