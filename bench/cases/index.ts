@@ -1,0 +1,19 @@
+import type { BenchCase } from "../harness/bench-case.ts";
+import { chains } from "./chain.ts";
+import { codeDigests } from "./code-digests.ts";
+import { commandLine } from "./command-line.ts";
+import { compile } from "./compile.ts";
+import { fanOut } from "./fan-out.ts";
+import { handedFile } from "./handed-file.ts";
+import { warmStep } from "./warm-step.ts";
+
+/** In the order in which they are measured and told. */
+export const cases: readonly BenchCase[] = [
+  ...chains,
+  fanOut,
+  ...commandLine,
+  handedFile,
+  warmStep,
+  compile,
+  codeDigests,
+];

@@ -1,0 +1,1 @@
+// The floor of whole processes: Node starts and ends.

@@ -1,0 +1,1 @@
+import "@tsugite/core";

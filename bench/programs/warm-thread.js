@@ -1,0 +1,60 @@
+// Times single calls of a step's function: in a warm thread, in this thread, and, as the floor, a bare message to a
+// worker and back.
+import { Worker } from "node:worker_threads";
+import { buildModule } from "@tsugite/bundle";
+import { decodeValue, StepThreadPool, toJson } from "@tsugite/core";
+
+const { calls } = JSON.parse(process.argv[2] ?? "");
+const projectRoot = process.cwd();
+const module = await buildModule({ file: `${projectRoot}/pipeline.ts`, projectRoot });
+const { main } = await import(module.url);
+const pool = new StepThreadPool({
+  entry: new URL(import.meta.resolve("@tsugite/core/step-thread")),
+  moduleUrl: module.url,
+  exportName: "default",
+  projectRoot,
+  locateFile: () => Promise.reject(new Error("There are no files here.")),
+});
+const bytes = Buffer.from(JSON.stringify({ label: "chain", value: 1 }));
+const call = {
+  source: "pipeline.ts#next",
+  inputs: { from: { kind: "bytes", codec: "json", bytes } },
+  outputs: { output: { codec: "auto" } },
+  run: { id: "run", name: "run" },
+  step: "next",
+  attempt: 1,
+  idempotencyKey: "key",
+};
+const options = { signal: new AbortController().signal, grace: 0, onLog: () => {} };
+const worker = new Worker(
+  'require("worker_threads").parentPort.on("message", (m) => { require("worker_threads").parentPort.postMessage(m); })',
+  {
+    eval: true,
+  },
+);
+
+const told = { inThread: [], here: [], messages: [] };
+for (let index = 0; index < 2 * calls; index++) {
+  const measured = {
+    inThread: await timed(() => pool.call(call, options)),
+    here: await timed(async () =>
+      JSON.stringify(toJson(await main.next.run({ from: await decodeValue("json", bytes) }), "output")),
+    ),
+    messages: await timed(() => {
+      const answer = new Promise((resolve) => worker.once("message", resolve));
+      worker.postMessage(call);
+      return answer;
+    }),
+  };
+  // The first half warms up.
+  if (index >= calls) for (const [name, ms] of Object.entries(measured)) told[name].push(ms);
+}
+await pool.close();
+await worker.terminate();
+console.log(JSON.stringify(told));
+
+async function timed(work) {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
