@@ -8,6 +8,9 @@ import { formatPath } from "./property-path.ts";
 import { encodeJson } from "./to-json.ts";
 import { binaryNameOf } from "./typed-array.ts";
 
+// Not Buffer.from, whose small results share a pool that would cross threads with each of them.
+const utf8 = new TextEncoder();
+
 /** A value as it is stored, and the name of the codec that reads it: `json`, or `forest+json` with a declared codec. */
 export type EncodedValue =
   | { readonly codec: string; readonly kind: "bytes"; readonly bytes: Uint8Array }
@@ -44,13 +47,13 @@ export async function encodeValue(value: unknown, options: EncodeOptions): Promi
 function encodeBuiltIn(value: unknown, options: EncodeOptions): EncodedValue {
   if (isDataFile(value)) return { codec: "file", kind: "file", path: value.path, name: value.name };
   // Lone surrogates have no UTF-8; JSON writes them as escapes.
-  if (typeof value === "string" && !/\p{Surrogate}/u.test(value)) return inBytes("text", Buffer.from(value));
+  if (typeof value === "string" && !/\p{Surrogate}/u.test(value)) return inBytes("text", utf8.encode(value));
   const binary = typeof value === "object" && value !== null ? binaryNameOf(value) : undefined;
   if (binary === "Buffer" || binary === "Uint8Array") {
     // A copy, because the step may go on writing into its own.
     return inBytes(binary === "Buffer" ? "buffer" : "bytes", new Uint8Array(value as Uint8Array));
   }
-  return inBytes("json", Buffer.from(stringify(value, options)));
+  return inBytes("json", utf8.encode(stringify(value, options)));
 }
 
 function inBytes(codec: BuiltInCodec, bytes: Uint8Array): EncodedValue {
