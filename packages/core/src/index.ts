@@ -66,7 +66,10 @@ export {
 // Errors
 export { ErrorCode } from "./error/error-code.ts";
 export type { ErrorRecord } from "./error/error-record.ts";
+export { issuePath } from "./error/issue-path.ts";
+export { messageWithoutFix } from "./error/message-without-fix.ts";
 export { describeProblem, type Problem, throwProblems } from "./error/problem.ts";
+export { reasonOf } from "./error/reason-of.ts";
 export { toErrorRecord } from "./error/to-error-record.ts";
 export { TsugiteError, type TsugiteErrorOptions } from "./error/tsugite-error.ts";
 // JSON and digests

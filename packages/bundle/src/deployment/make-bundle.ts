@@ -1,6 +1,6 @@
 import { mkdirSync, realpathSync } from "node:fs";
 import { relative } from "node:path";
-import { type Bundle, canonicalJson, type Json, specToJson, TsugiteError } from "@tsugite/core";
+import { type Bundle, canonicalJson, type Json, reasonOf, specToJson, TsugiteError } from "@tsugite/core";
 import { processConditions } from "../source/process-conditions.ts";
 import { isInside, toPosix } from "../source/source-names.ts";
 import { assetsOf, copyAssets } from "./bundle-assets.ts";
@@ -56,7 +56,7 @@ export async function makeBundle(options: MakeBundleOptions): Promise<Bundle> {
     return writer.finish();
   } catch (error) {
     if (TsugiteError.is(error)) throw error;
-    throw bundleFailed([{ message: error instanceof Error ? error.message : String(error) }], error);
+    throw bundleFailed([{ message: reasonOf(error) }], error);
   } finally {
     writer.discard();
   }

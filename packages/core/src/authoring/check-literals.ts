@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { describeValue } from "../codec/describe-value.ts";
 import { formatPath } from "../codec/property-path.ts";
+import { issuePath } from "../error/issue-path.ts";
 import type { Problem } from "../error/problem.ts";
 import type { InputDraft } from "../spec/pipeline-draft.ts";
 import type { StepDefinition } from "./step.ts";
@@ -20,7 +21,7 @@ export function literalProblems(
   const values = Object.fromEntries(literals.map((input) => [input, (given as Record<string, unknown>)[input]]));
   const issues = validate(definition.input, values);
   return issues.flatMap((issue) => {
-    const path = (issue.path ?? []).map((part) => (typeof part === "object" ? part.key : part));
+    const path = issuePath(issue);
     const [input] = path;
     if (typeof input !== "string" || !literals.includes(input)) return [];
     return [describeIssue(step, issue.message, path, values)];

@@ -1,5 +1,6 @@
 import { types } from "node:util";
 import type { Problem } from "../error/problem.ts";
+import { reasonOf } from "../error/reason-of.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { JsonObject } from "../json/json.ts";
 import type { InputDraft, PipelineDraft } from "../spec/pipeline-draft.ts";
@@ -95,7 +96,7 @@ function scheduledAtRef(builder: PipelineBuilder): Ref<unknown> {
 function builderFailed(pipeline: string, error: unknown, problems: readonly Problem[]): TsugiteError {
   // What core itself has to say needs no wrapping.
   if (TsugiteError.is(error)) return error;
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = reasonOf(error);
   return new TsugiteError("BUILDER_FAILED", `The builder of pipeline "${pipeline}" threw: ${reason}.`, {
     cause: error,
     problems,

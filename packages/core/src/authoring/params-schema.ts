@@ -1,4 +1,5 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
+import { reasonOf } from "../error/reason-of.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { JsonObject } from "../json/json.ts";
 
@@ -47,7 +48,7 @@ function convert(pipeline: string, schema: StandardSchemaV1, direction: "input" 
     // Through text, so that what the library adds for itself (functions, getters, symbols) stays behind.
     return JSON.parse(JSON.stringify(standard.jsonSchema[direction](conversion))) as JsonObject;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     const message = `The params of pipeline "${pipeline}" have no JSON Schema: ${reason}.`;
     throw new TsugiteError("PARAMETER_SCHEMA_INVALID", message, {
       cause,

@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { describeValue } from "../codec/describe-value.ts";
 import { formatPath } from "../codec/property-path.ts";
+import { issuePath } from "../error/issue-path.ts";
 import type { Problem } from "../error/problem.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { Json, JsonObject } from "../json/json.ts";
@@ -66,7 +67,7 @@ function unknownParameter(path: readonly string[], siblings: readonly string[]):
 }
 
 function describeIssue(issue: StandardSchemaV1.Issue, given: JsonObject): Problem {
-  const path = (issue.path ?? []).map((part) => (typeof part === "object" ? part.key : part));
+  const path = issuePath(issue);
   let value: unknown = given;
   for (const key of path)
     value = typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined;

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { reasonOf } from "../error/reason-of.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { Json } from "../json/json.ts";
 import { type BuiltInCodec, isBuiltInCodec } from "./built-in-codec.ts";
@@ -34,7 +35,7 @@ export async function decodeValue(codec: string, content: StoredContent, declare
   try {
     return await declared.decode(value);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     throw new TsugiteError("ARTIFACT_NOT_DECODABLE", `decode() of the codec "${declared.name}" threw: ${reason}.`, {
       cause,
     });

@@ -1,3 +1,4 @@
+import { reasonOf } from "../error/reason-of.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { BuiltInCodec } from "./built-in-codec.ts";
 import type { Codec } from "./codec.ts";
@@ -37,7 +38,7 @@ export async function encodeValue(value: unknown, options: EncodeOptions): Promi
   try {
     inner = await codec.encode(value);
   } catch (cause) {
-    const message = `Output "${output}" cannot be stored: encode() of its codec "${codec.name}" threw: ${messageOf(cause)}.`;
+    const message = `Output "${output}" cannot be stored: encode() of its codec "${codec.name}" threw: ${reasonOf(cause)}.`;
     throw new TsugiteError("OUTPUT_NOT_ENCODABLE", message, { cause });
   }
   const encoded = encodeBuiltIn(inner, options);
@@ -86,8 +87,4 @@ function notEncodable(error: NotEncodable, { output, codec }: EncodeOptions): Ts
   return new TsugiteError("OUTPUT_NOT_ENCODABLE", `Output "${output}" cannot be stored: ${path} ${error.finding}.`, {
     fix,
   });
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -1,3 +1,4 @@
+import { issuePath } from "../error/issue-path.ts";
 import type { Problem } from "../error/problem.ts";
 import type { JsonObject } from "../json/json.ts";
 import type { PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
@@ -30,9 +31,9 @@ async function issuesOf(component: StackComponent, given: JsonObject): Promise<s
   const { settingsSchema } = component.constructor as typeof StackComponent;
   if (settingsSchema === undefined) return ["it takes none"];
   const { issues = [] } = await settingsSchema["~standard"].validate(given);
-  return issues.map(({ message, path = [] }) => {
-    const place = path.map((part) => String(typeof part === "object" ? part.key : part)).join(".");
-    const text = message.replace(/\.$/, "");
+  return issues.map((issue) => {
+    const place = issuePath(issue).map(String).join(".");
+    const text = issue.message.replace(/\.$/, "");
     return place === "" ? text : `${place}: ${text}`;
   });
 }

@@ -1,4 +1,5 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
+import { issuePath } from "../error/issue-path.ts";
 import { type Problem, throwProblems } from "../error/problem.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { StackComponent, StackComponentOptions } from "./stack-component.ts";
@@ -71,7 +72,7 @@ async function parseConfig(
   const result = await configSchema["~standard"].validate(config ?? {});
   if (result.issues === undefined) return result.value;
   const lines = result.issues.map((issue) => {
-    const path = (issue.path ?? []).map((part) => String(typeof part === "object" ? part.key : part)).join(".");
+    const path = issuePath(issue).map(String).join(".");
     return `  - ${path === "" ? "config" : path}: ${issue.message}`;
   });
   throw new TsugiteError(

@@ -1,4 +1,5 @@
 import { type Problem, throwProblems } from "../error/problem.ts";
+import { reasonOf } from "../error/reason-of.ts";
 import { toErrorRecord } from "../error/to-error-record.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { Bundle } from "../module/bundle.ts";
@@ -123,7 +124,7 @@ function tell({ log }: PipelineDeployment, listener: () => void): void {
   try {
     listener();
   } catch (error) {
-    log(`A listener of the run threw: ${error instanceof Error ? error.message : String(error)}`);
+    log(`A listener of the run threw: ${reasonOf(error)}`);
   }
 }
 
@@ -165,7 +166,7 @@ async function cleanUp(deployment: PipelineDeployment, begun: readonly StackComp
     try {
       await component.cleanupPipelineRun(deployment);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       deployment.log(`The ${component.type} ${component.name} could not clean up: ${reason}`);
     }
   }

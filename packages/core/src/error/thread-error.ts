@@ -1,5 +1,6 @@
 import type { ErrorCode } from "./error-code.ts";
 import type { ErrorRecord } from "./error-record.ts";
+import { messageWithoutFix } from "./message-without-fix.ts";
 import { TsugiteError } from "./tsugite-error.ts";
 
 /** An error that was thrown in another thread, with the stack it had there. */
@@ -25,9 +26,8 @@ export function fromErrorRecord(record: ErrorRecord): Error {
 }
 
 function tsugiteErrorOf(record: ErrorRecord): TsugiteError {
-  const { code, message, fix, at, problems, cause, stack } = record;
-  const bare = fix !== undefined && message.endsWith(fix) ? message.slice(0, -fix.length).trimEnd() : message;
-  const error = new TsugiteError(code, bare, {
+  const { code, fix, at, problems, cause, stack } = record;
+  const error = new TsugiteError(code, messageWithoutFix(record), {
     ...(fix === undefined ? {} : { fix }),
     ...(at === undefined ? {} : { at }),
     ...(problems === undefined ? {} : { problems }),

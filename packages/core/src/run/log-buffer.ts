@@ -1,3 +1,4 @@
+import { reasonOf } from "../error/reason-of.ts";
 import type { BaseMetadataStore } from "../store/metadata-store.ts";
 import type { ActiveRun } from "./active-run.ts";
 import type { LogLevel, LogLine } from "./run-record.ts";
@@ -52,7 +53,7 @@ export class LogBuffer {
   }
 
   #tell(error: unknown, { length }: readonly LogLine[]): void {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     const text = `${length} lines of log could not be kept: ${reason}`;
     const [runId, step, attempt] = [this.#run.id, this.#step, this.#attempt];
     this.#run.notify({ kind: "log", line: { runId, step, attempt, at: Date.now(), level: "warn", text } });

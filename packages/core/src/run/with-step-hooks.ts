@@ -1,4 +1,5 @@
 import type { StackComponent } from "../component/stack-component.ts";
+import { reasonOf } from "../error/reason-of.ts";
 import { toErrorRecord } from "../error/to-error-record.ts";
 import { failStep } from "./fail-step.ts";
 import { isRecordsFailure } from "./is-records-failure.ts";
@@ -31,7 +32,7 @@ async function cleanUp(component: StackComponent, { step, run }: ActiveStepRun):
   try {
     await component.cleanupStepRun(step, run);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     const text = `The ${component.type} ${component.name} could not clean up: ${reason}`;
     run.notify({
       kind: "log",

@@ -5,6 +5,7 @@ import type { Codec } from "../codec/codec.ts";
 import { decodeValue } from "../codec/decode-value.ts";
 import { encodeValue } from "../codec/encode-value.ts";
 import { fromJson } from "../codec/from-json.ts";
+import { issuePath } from "../error/issue-path.ts";
 import { NotRetryable } from "../error/not-retryable.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { Json } from "../json/json.ts";
@@ -91,15 +92,10 @@ async function checkInputs(definition: StepDefinition, inputs: Record<string, un
   if (definition.input === undefined) return inputs;
   const result = await definition.input["~standard"].validate(inputs);
   if (result.issues === undefined) return result.value;
-  const lines = result.issues.map((issue) => `${pathOf(issue.path)}: ${issue.message}`);
+  const lines = result.issues.map((issue) => `${issuePath(issue).map(String).join(".") || "input"}: ${issue.message}`);
   throw new TsugiteError("STEP_INPUT_INVALID", `The input schema of the step refuses its input: ${lines.join("; ")}.`, {
     fix: "Mend the step that produced the value, or the schema.",
   });
-}
-
-function pathOf(path: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined): string {
-  if (path === undefined || path.length === 0) return "input";
-  return path.map((part) => String(typeof part === "object" ? part.key : part)).join(".");
 }
 
 function outputOf(definition: StepDefinition, returned: unknown, name: string): unknown {

@@ -1,5 +1,6 @@
 import { type Pipeline, pipelineDefinition } from "../authoring/pipeline.ts";
 import { type Step, stepDefinition } from "../authoring/step.ts";
+import { reasonOf } from "../error/reason-of.ts";
 import { frameInProject } from "../error/to-error-record.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import { markedStep } from "../module/mark-step.ts";
@@ -60,7 +61,7 @@ export class LoadedPipeline {
       const at = error instanceof Error ? frameInProject(error.stack, this.#data.projectRoot) : undefined;
       // A mistake in a definition says itself what is wrong and what to do.
       if (TsugiteError.is(error)) throw at === undefined ? error : Object.assign(error, { at: error.at ?? at });
-      const message = (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
+      const message = reasonOf(error).replace(/\.$/, "");
       throw new TsugiteError("PIPELINE_FILE_THREW", `The pipeline file threw while it was loaded: ${message}.`, {
         cause: error,
         fix: "Mend the top-level code of the file; what a step needs belongs into the step.",

@@ -1,4 +1,4 @@
-import { type ComponentClass, TsugiteError, throwProblems } from "@tsugite/core";
+import { type ComponentClass, reasonOf, TsugiteError, throwProblems } from "@tsugite/core";
 import { loadBuiltIn } from "./built-in-flavors.ts";
 import { checkClassFacts } from "./check-class-facts.ts";
 import { classFacts } from "./class-facts.ts";
@@ -22,7 +22,7 @@ async function importModule(flavor: Flavor): Promise<Readonly<Record<string, unk
   try {
     return (await import(/* @vite-ignore */ url)) as Readonly<Record<string, unknown>>;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     throw new TsugiteError(
       "COMPONENT_INVALID",
       `The ${flavor.type} flavor ${flavor.name} (${flavor.source}) cannot be loaded: ${reason}`,

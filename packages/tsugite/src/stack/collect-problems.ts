@@ -1,4 +1,4 @@
-import { type Problem, TsugiteError } from "@tsugite/core";
+import { messageWithoutFix, type Problem, TsugiteError } from "@tsugite/core";
 
 /** Calls a function; what it raises is added to the problems, so that others can be found as well. */
 export function collectProblems<Result>(problems: Problem[], call: () => Result): Result | undefined {
@@ -14,6 +14,6 @@ export function collectProblems<Result>(problems: Problem[], call: () => Result)
 export function problemsOf(error: unknown): readonly Problem[] {
   if (!TsugiteError.is(error)) throw error;
   if (error.problems.length > 0) return error.problems;
-  const { code, fix, message } = error;
-  return [fix === undefined ? { code, message } : { code, message: message.slice(0, -fix.length).trimEnd(), fix }];
+  const { code, fix } = error;
+  return [{ code, message: messageWithoutFix(error), ...(fix === undefined ? {} : { fix }) }];
 }

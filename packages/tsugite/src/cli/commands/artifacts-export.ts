@@ -1,6 +1,6 @@
 import { chmod, constants, copyFile, stat, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
-import { isFileCodec, readContent, type Stack, TsugiteError } from "@tsugite/core";
+import { isFileCodec, readContent, reasonOf, type Stack, TsugiteError } from "@tsugite/core";
 import prettyBytes from "pretty-bytes";
 import { type FoundArtifact, findArtifact } from "../../runs/find-artifact.ts";
 import { type CliContext, print } from "../cli-context.ts";
@@ -59,7 +59,7 @@ async function write(
         fix: "Choose another name, or use --force.",
       });
     }
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new TsugiteError("USAGE", `${path} cannot be written: ${reason}.`, {
       fix: "Check the folder and its permissions.",
       cause: error,

@@ -1,6 +1,6 @@
 import { mkdir, stat } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
-import { TsugiteError } from "@tsugite/core";
+import { reasonOf, TsugiteError } from "@tsugite/core";
 import { compile } from "../../client/compile.ts";
 import { writeFileAtomic } from "../../project/write-file-atomic.ts";
 import { type CliContext, print } from "../cli-context.ts";
@@ -39,7 +39,7 @@ async function write(path: string, text: string): Promise<void> {
     await mkdir(dirname(path), { recursive: true });
     await writeFileAtomic(path, text);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     throw new TsugiteError("USAGE", `${path} cannot be written: ${reason}.`, {
       fix: "Check the folder and its permissions.",
       cause,

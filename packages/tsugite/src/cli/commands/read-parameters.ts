@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type JsonObject, TsugiteError } from "@tsugite/core";
+import { type JsonObject, reasonOf, TsugiteError } from "@tsugite/core";
 import type { RunOptions } from "../../client/run.ts";
 import { splitAssignments } from "./parse-assignments.ts";
 
@@ -25,7 +25,7 @@ async function readJsonObject(file: string): Promise<JsonObject> {
   try {
     value = JSON.parse(await readFile(file, "utf8"));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     throw new TsugiteError("USAGE", `The parameters file ${file} cannot be read: ${reason}.`, {
       fix: "Give the path of a JSON file that holds an object.",
       cause,

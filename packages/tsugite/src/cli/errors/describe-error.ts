@@ -1,7 +1,6 @@
-import type { Problem, TsugiteError } from "@tsugite/core";
+import { messageWithoutFix, type Problem, type TsugiteError } from "@tsugite/core";
 import { withCommandName } from "../command-name.ts";
 import type { Paint } from "../format/paint.ts";
-import { messageOf } from "./report-error.ts";
 
 /** An error for people: what happened, then what to do; with `verbose`, where in the code it was raised. */
 export function describeError(error: TsugiteError, paint: Paint, verbose: boolean): string {
@@ -23,7 +22,7 @@ export function describeError(error: TsugiteError, paint: Paint, verbose: boolea
 }
 
 function headline(error: TsugiteError): string {
-  const message = messageOf(error);
+  const message = messageWithoutFix(error);
   return error.problems.length > 1 ? (message.split("\n", 1)[0] ?? message).replace(/\.$/, "") : message;
 }
 

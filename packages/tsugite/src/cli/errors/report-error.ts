@@ -1,4 +1,4 @@
-import { TsugiteError } from "@tsugite/core";
+import { messageWithoutFix, reasonOf, TsugiteError } from "@tsugite/core";
 import { type ExitCode, exitCodeOf } from "../exit-code.ts";
 import { paintFor } from "../format/paint.ts";
 import { describeError } from "./describe-error.ts";
@@ -19,19 +19,14 @@ export function errorToJson(error: TsugiteError): object {
   const { code, fix, at, problems } = error;
   return {
     code,
-    message: messageOf(error),
+    message: messageWithoutFix(error),
     ...(fix === undefined ? {} : { fix }),
     ...(at === undefined ? {} : { at }),
     ...(problems.length === 0 ? {} : { problems }),
   };
 }
 
-/** The message without the fix that ends it. */
-export function messageOf({ message, fix }: Pick<TsugiteError, "message" | "fix">): string {
-  return fix !== undefined && message.endsWith(fix) ? message.slice(0, -fix.length).trimEnd() : message;
-}
-
 function asInternal(error: unknown): TsugiteError {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = reasonOf(error);
   return new TsugiteError("INTERNAL", message, { cause: error });
 }
