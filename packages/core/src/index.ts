@@ -20,7 +20,13 @@ export type { FlavorSettings, SettingsOption } from "./authoring/settings.ts";
 export { type Step, type StepDefinition, step, stepDefinition } from "./authoring/step.ts";
 export type { StepContext, StepLog, StepMetadata } from "./authoring/step-context.ts";
 export type { CallArguments, CallOptions, Input, InputList, Inputs, NoInputs } from "./authoring/step-inputs.ts";
-export type { ExecutionOptions, ResourceOptions, RetryOptions, StepOptions } from "./authoring/step-options.ts";
+export type {
+  CacheOptions,
+  ExecutionOptions,
+  ResourceOptions,
+  RetryOptions,
+  StepOptions,
+} from "./authoring/step-options.ts";
 export type { CallResult, OutputsOption, ResultProblem } from "./authoring/step-result.ts";
 // Values
 export { type Codec, type CodecOptions, codec, isCodec } from "./codec/codec.ts";
@@ -90,9 +96,10 @@ export type { DeploymentIntent, PipelineDeployment } from "./orchestrator/pipeli
 export type { RuntimeConfiguration, Schedule } from "./orchestrator/runtime-configuration.ts";
 // Runs
 export type { ActiveRun, RunNotice } from "./run/active-run.ts";
+export { type CacheMiss, type CacheMissKind, type CacheMissReason, describeCacheMiss } from "./run/cache-miss.ts";
 export { isRetryable } from "./run/is-retryable.ts";
 export { NAME_PATTERN, newRunId } from "./run/new-run.ts";
-export { isFileCodec, readContent } from "./run/read-artifact.ts";
+export { artifactFile, isFileCodec, readContent } from "./run/read-artifact.ts";
 export { isLost } from "./run/run-owner.ts";
 export type {
   ArtifactRecord,
@@ -112,7 +119,6 @@ export type {
 } from "./run/run-record.ts";
 export { runStep } from "./run/run-step.ts";
 export type { StepOutcome, StepRun } from "./run/step-run.ts";
-// Pipeline specs
 export {
   type CodeRequest,
   type CompileFacts,
@@ -121,8 +127,13 @@ export {
   type DataFileFact,
   dataFilesOf,
 } from "./spec/compile.ts";
-export type { InputDraft, JsonSchema, PipelineDraft, StepDraft } from "./spec/pipeline-draft.ts";
+// Pipeline specs
+export { type CacheFilesFact, type CacheFilesFault, cacheFilesOf } from "./spec/compile-cache.ts";
+export type { DigestParts } from "./spec/digest-parts.ts";
+export type { CacheDraft, InputDraft, JsonSchema, PipelineDraft, StepDraft } from "./spec/pipeline-draft.ts";
 export {
+  type CacheFilesSpec,
+  type CacheSpec,
   type InputSpec,
   type OutputSpec,
   type PipelineSpec,
@@ -138,11 +149,12 @@ export { specDigest, specToJson } from "./spec/spec-digest.ts";
 export { stepNamed } from "./spec/step-named.ts";
 export { upstreamStepNames } from "./spec/upstream-step-names.ts";
 // Stores
-export { BaseArtifactStore, type StoredArtifact } from "./store/artifact-store.ts";
+export { type ArtifactState, BaseArtifactStore, type StoredArtifact } from "./store/artifact-store.ts";
 export { LocalArtifactStore, type LocalArtifactStoreConfig } from "./store/local-artifact-store.ts";
 export {
   type AttemptFailure,
   BaseMetadataStore,
+  type CacheEntryQuery,
   type EventQuery,
   type Lineage,
   type LineageRecord,

@@ -1,6 +1,8 @@
+import type { CacheDraft } from "../spec/pipeline-draft.ts";
 import type { ResourceSpec, RetrySpec } from "../spec/pipeline-spec.ts";
 import { durationAdvice, parseDuration } from "./duration.ts";
 import type { OptionProblems } from "./option-problems.ts";
+import { parseCache } from "./parse-cache.ts";
 import { parseResources } from "./parse-resources.ts";
 import { parseRetries } from "./parse-retries.ts";
 
@@ -9,7 +11,7 @@ export interface ExecutionSpec {
   readonly retries?: RetrySpec;
   readonly timeout?: number;
   readonly resources?: ResourceSpec;
-  readonly cache?: boolean;
+  readonly cache?: boolean | CacheDraft;
 }
 
 /** Names of the options that {@link parseExecutionOptions} reads. */
@@ -23,13 +25,12 @@ export function parseExecutionOptions(
   const retries = parseRetries(options.retries, problems);
   const timeout = parseTimeout(options.timeout, problems);
   const resources = parseResources(options.resources, problems);
-  const { cache } = options;
-  if (cache !== undefined && typeof cache !== "boolean") problems.add("cache", cache, "Write true or false.");
+  const cache = parseCache(options.cache, problems);
   return {
     ...(retries === undefined ? {} : { retries }),
     ...(timeout === undefined ? {} : { timeout }),
     ...(resources === undefined ? {} : { resources }),
-    ...(typeof cache === "boolean" ? { cache } : {}),
+    ...(cache === undefined ? {} : { cache }),
   };
 }
 

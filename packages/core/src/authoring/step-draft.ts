@@ -31,7 +31,8 @@ export function stepDraft(invocation: Invocation): StepDraft {
     ...(retries === undefined || retries.count === 0 ? {} : { retries }),
     ...(timeout === undefined ? {} : { timeout }),
     ...(resources === undefined ? {} : { resources }),
-    ...(cache === undefined ? {} : { cache }),
+    // An empty object replaces what the pipeline says, and says nothing itself.
+    ...(cache === undefined || (typeof cache === "object" && Object.keys(cache).length === 0) ? {} : { cache }),
     ...(settings === undefined ? {} : { settings }),
   };
 }

@@ -13,7 +13,7 @@ export interface ActiveRun extends RunRecord {
 
 /** What happens in a run, as it happens. */
 export type RunNotice =
-  /** `because` says why the cache did not answer, where it might have: "its code changed since run nightly-3". */
+  /** `because` says why the cache did not answer, where it might have: "its code changed since run nightly-3: src/fit.ts". */
   | { readonly kind: "started"; readonly step: string; readonly attempt: number; readonly because?: string }
   | {
       readonly kind: "retrying";

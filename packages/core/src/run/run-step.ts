@@ -1,13 +1,16 @@
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { BaseOrchestrator } from "../orchestrator/base-orchestrator.ts";
+import { askCache, type CacheAnswer } from "./ask-cache.ts";
 import { attemptStep } from "./attempt-step.ts";
 import { blockedBy } from "./blocked-by.ts";
 import { cacheKeyOf, mayBeCached } from "./cache-key.ts";
-import { findCached } from "./find-cached.ts";
+import { describeCacheMiss } from "./cache-miss.ts";
 import { isRetryable } from "./is-retryable.ts";
 import { resolveInputs } from "./resolve-inputs.ts";
 import type { StepRecord } from "./run-record.ts";
 import type { ActiveStepRun, StepOutcome, StepRun } from "./step-run.ts";
+import { warn } from "./warn.ts";
+import { whyNotCached } from "./why-not-cached.ts";
 import { withStepHooks } from "./with-step-hooks.ts";
 
 /**
@@ -42,11 +45,16 @@ async function settle(stepRun: ActiveStepRun): Promise<StepRecord> {
   return withStepHooks(stepRun, async () => {
     const inputs = await resolveInputs(stepRun);
     const cacheKey = mayBeCached(step) ? cacheKeyOf(stepRun, inputs) : undefined;
-    const cached = cacheKey === undefined || !run.cache ? undefined : await findCached(stack, cacheKey);
-    if (cached !== undefined && cacheKey !== undefined) {
-      return store.settleStep(key, { status: "cached", from: cached, inputs: inputs.lineage, cacheKey });
+    if (cacheKey === undefined) return attemptStep(stepRun, inputs);
+    const answer: CacheAnswer = run.cache ? await askCache(stack, step, cacheKey) : { kind: "off" };
+    if (answer.kind === "hit") {
+      const settlement = { status: "cached", from: answer.record, inputs: inputs.lineage, cacheKey } as const;
+      return store.settleStep(key, settlement);
     }
-    return attemptStep(stepRun, inputs, cacheKey);
+    const miss = await whyNotCached(stepRun, { inputs: inputs.lineage, cacheKey, answer });
+    if (answer.kind === "damaged" && miss !== undefined)
+      await warn(stepRun, `Called, because ${describeCacheMiss(miss)}.`);
+    return attemptStep(stepRun, inputs, { cacheKey, ...(miss === undefined ? {} : { miss }) });
   });
 }
 

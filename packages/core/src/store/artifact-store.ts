@@ -9,6 +9,9 @@ export interface StoredArtifact {
   readonly size: number;
 }
 
+/** What became of an artifact. */
+export type ArtifactState = "intact" | "missing" | "damaged";
+
 /**
  * Keeps artifacts under the digest of their content, so that the same bytes are stored once.
  *
@@ -19,10 +22,17 @@ export interface StoredArtifact {
 export abstract class BaseArtifactStore<Config = unknown> extends StackComponent<Config> {
   static override readonly TYPE: StackComponentType = StackComponentType.ARTIFACT_STORE;
 
-  /** Whether it is stored; its content is not looked at. */
   /** Where it keeps artifacts, for people: a folder or a URL. */
   abstract get location(): string;
+  /** Whether it is stored; its content is not looked at. */
   abstract has(digest: Digest): Promise<boolean>;
+  /**
+   * Whether an artifact is stored, and intact as far as that can be told without reading much. The cache asks before it
+   * answers with it; who reads it verifies it as a whole. @default whether it is stored
+   */
+  async check({ digest }: StoredArtifact): Promise<ArtifactState> {
+    return (await this.has(digest)) ? "intact" : "missing";
+  }
   /** Stores bytes; durable when it returns. Nothing is written when they are there already, intact. */
   abstract putBytes(bytes: Uint8Array): Promise<StoredArtifact>;
   /**

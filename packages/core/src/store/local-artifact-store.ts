@@ -5,7 +5,7 @@ import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { StackComponentOptions } from "../component/stack-component.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import { type Digest, digestOf } from "../json/digest.ts";
-import { BaseArtifactStore, type StoredArtifact } from "./artifact-store.ts";
+import { type ArtifactState, BaseArtifactStore, type StoredArtifact } from "./artifact-store.ts";
 import { makeDirectory, makeDurableDirectory, syncDirectory } from "./durable-directory.ts";
 import { artifactPath, checkInside, shardPath } from "./local-artifact/artifact-path.ts";
 import { eachChunk } from "./local-artifact/each-chunk.ts";
@@ -14,6 +14,9 @@ import { openSourceFile } from "./local-artifact/source-file.ts";
 import { openTemporaryFile, removeStaleFiles, type TemporaryFile } from "./local-artifact/temporary-files.ts";
 import { FileVerifier, readVerified } from "./local-artifact/verified-file.ts";
 import { localConfigSchema } from "./local-config-schema.ts";
+
+/** Bytes that are verified even where only a quick look was asked for. */
+const QUICKLY_READ = 1024 * 1024;
 
 /** Config of {@link LocalArtifactStore}. */
 export interface LocalArtifactStoreConfig {
@@ -61,6 +64,20 @@ export class LocalArtifactStore extends BaseArtifactStore<LocalArtifactStoreConf
         if (isNotFound(error)) return false;
         throw error;
       }
+    });
+  }
+
+  /** By its size; and by its content, if that is at most a megabyte. */
+  override async check({ digest, size }: StoredArtifact): Promise<ArtifactState> {
+    const path = this.locationOf(digest);
+    return withFileFailures(`The artifact ${path} could not be looked at`, async () => {
+      const stats = await lstat(path).catch((error: unknown) => {
+        if (!isNotFound(error)) throw error;
+        return undefined;
+      });
+      if (stats === undefined) return "missing";
+      if (!stats.isFile() || stats.size !== size) return "damaged";
+      return size > QUICKLY_READ || (await this.#isIntact(digest)) ? "intact" : "damaged";
     });
   }
 

@@ -3,6 +3,7 @@ import { StackComponentType } from "../component/stack-component-type.ts";
 import type { ErrorRecord } from "../error/error-record.ts";
 import type { Digest } from "../json/digest.ts";
 import type { Json } from "../json/json.ts";
+import type { CacheMiss } from "../run/cache-miss.ts";
 import type {
   ArtifactRecord,
   AttemptRecord,
@@ -16,6 +17,7 @@ import type {
   StepInputRecord,
   StepRecord,
 } from "../run/run-record.ts";
+import type { DigestParts } from "../spec/digest-parts.ts";
 import type { PipelineSpec } from "../spec/pipeline-spec.ts";
 
 /** Names one step of one run. */
@@ -35,6 +37,8 @@ export interface RunResumption {
   readonly spec?: PipelineSpec;
   /** Completed steps that are pending again. @default [] */
   readonly rerun?: readonly string[];
+  /** As for {@link BaseMetadataStore.createRun}. @default none */
+  readonly parts?: ReadonlyMap<Digest, DigestParts>;
 }
 
 /** What a finished attempt leaves behind. */
@@ -65,6 +69,16 @@ export interface RunQuery {
   readonly status?: RunStatus;
   /** @default 50 */
   readonly limit?: number;
+}
+
+/** Which cache entries are meant; all that is given has to apply. */
+export interface CacheEntryQuery {
+  /** Of the runs of this pipeline. */
+  readonly pipeline?: string;
+  /** Of steps of this name. */
+  readonly step?: string;
+  /** Of steps with an output that is this artifact. */
+  readonly artifact?: Digest;
 }
 
 /** Which lines of logs are wanted. */
@@ -137,8 +151,10 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
   /**
    * Records a run before it starts. Raises `RUN_NAME_TAKEN` when its name, its id or its execution belongs to a run
    * that is there already, and `NAME_INVALID` when a name cannot be kept.
+   *
+   * @param parts What the digests in the spec were made of, for {@link getParts}; kept once for all runs. @default none
    */
-  abstract createRun(run: NewRun, spec: PipelineSpec): Promise<RunRecord>;
+  abstract createRun(run: NewRun, spec: PipelineSpec, parts?: ReadonlyMap<Digest, DigestParts>): Promise<RunRecord>;
   /**
    * The run of this execution; created if there is none yet, whichever of many callers comes first.
    *
@@ -167,15 +183,18 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
   abstract listRuns(query?: RunQuery): Promise<readonly RunRecord[]>;
   /** Raises `RUN_NOT_FOUND`. */
   abstract getSpec(runId: string): Promise<PipelineSpec>;
+  /** What a digest in a spec was made of; undefined when it was not given, as for runs that an engine began. */
+  abstract getParts(digest: Digest): Promise<DigestParts | undefined>;
 
   /**
    * Begins the next attempt of a step, and fences off the ones before: those still running become cancelled. A step that
-   * failed, or was skipped or cancelled, is running again. Need not survive a power failure.
+   * failed, or was skipped or cancelled, is running again. Why the cache did not answer it is kept with the step. Need
+   * not survive a power failure.
    *
    * Raises `ATTEMPT_FENCED` when the step has completed or was answered from the cache, or when the run was resumed since
    * the key's generation, and `RUN_NOT_FOUND`.
    */
-  abstract startAttempt(key: StepKey): Promise<number>;
+  abstract startAttempt(key: StepKey, cacheMiss?: CacheMiss): Promise<number>;
   /**
    * Ends a step well. Durable when it returns. Raises `ATTEMPT_FENCED` when a newer attempt has begun, or when the
    * attempt or the step has ended already.
@@ -199,6 +218,13 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
   abstract listAttempts(key: StepKey): Promise<readonly AttemptRecord[]>;
   /** The step with this cache key that completed last, in any run; one that was itself answered from the cache never is. */
   abstract findByCacheKey(cacheKey: Digest): Promise<StepRecord | undefined>;
+  /**
+   * The newest step of this name that completed or was answered from the cache, among the 50 runs of the same pipeline
+   * before the run of the key.
+   */
+  abstract findEarlierStep(key: StepKey): Promise<StepRecord | undefined>;
+  /** Sees to it that steps answer for their cache keys no more; their records stay. Returns how many there were. */
+  abstract forgetCacheEntries(query: CacheEntryQuery): Promise<number>;
 
   /** Content of a small artifact, not verified; undefined when it is not kept here. */
   abstract getContent(digest: Digest): Promise<Uint8Array | undefined>;

@@ -60,8 +60,10 @@ export function testArtifactStore({ test, createStore }: ContractOptions<BaseArt
         message: expect.stringContaining(digest),
       });
     }
+    expect(await store.check({ digest, size: 7 })).toBe("missing");
     await store.putBytes(Buffer.from("missing"));
     expect(await store.has(digest)).toBe(true);
+    expect(await store.check({ digest, size: 7 })).toBe("intact");
     expect(store.locationOf(digest)).toContain(digest);
   });
 

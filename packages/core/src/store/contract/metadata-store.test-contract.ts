@@ -1,4 +1,5 @@
 import type { BaseMetadataStore } from "../metadata-store.ts";
+import { testCache } from "./cache.test-contract.ts";
 import type { ContractOptions } from "./contract-options.test-helper.ts";
 import { testNotes } from "./notes.test-contract.ts";
 import { testRuns } from "./runs.test-contract.ts";
@@ -10,5 +11,6 @@ export function testMetadataStore(options: ContractOptions<BaseMetadataStore>): 
   testRuns(options);
   testSteps(options);
   testSettlement(options);
+  testCache(options);
   testNotes(options);
 }

@@ -46,7 +46,7 @@ function answerFromCache(
 ): void {
   const origin = from.cachedFrom ?? { runId: from.runId, runName: readRun(connection, from.runId).name };
   connection.run(
-    "UPDATE steps SET cache_key = ?, cached_from_run_id = ?, cached_from_run_name = ?, metadata = ? WHERE id = ?",
+    "UPDATE steps SET cache_key = ?, cached_from_run_id = ?, cached_from_run_name = ?, metadata = ?, cache_miss = NULL WHERE id = ?",
     toDigestBytes(cacheKey),
     origin.runId,
     origin.runName,

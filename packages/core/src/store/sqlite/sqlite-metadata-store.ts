@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { StackComponentOptions } from "../../component/stack-component.ts";
 import type { Digest } from "../../json/digest.ts";
+import type { CacheMiss } from "../../run/cache-miss.ts";
 import type {
   ArtifactRecord,
   AttemptRecord,
@@ -12,11 +13,13 @@ import type {
   RunRecord,
   StepRecord,
 } from "../../run/run-record.ts";
+import type { DigestParts } from "../../spec/digest-parts.ts";
 import type { PipelineSpec } from "../../spec/pipeline-spec.ts";
 import { localConfigSchema } from "../local-config-schema.ts";
 import {
   type AttemptFailure,
   BaseMetadataStore,
+  type CacheEntryQuery,
   type EventQuery,
   type Lineage,
   type LogQuery,
@@ -30,8 +33,10 @@ import {
 } from "../metadata-store.ts";
 import { findArtifacts, findContent, findLineage } from "./artifacts.ts";
 import { listAttempts, startAttempt } from "./attempts.ts";
+import { forgetCacheEntries } from "./cache-entries.ts";
 import type { Connection, Durability } from "./connection.ts";
 import { createRun, openRun } from "./create-run.ts";
+import { findParts, insertParts } from "./digest-parts.ts";
 import { completeStep, failAttempt } from "./end-attempt.ts";
 import { readEvents } from "./events.ts";
 import { renewLease, requestCancel } from "./lease.ts";
@@ -42,7 +47,7 @@ import { findRun, finishRun, listRuns } from "./runs.ts";
 import { settleStep } from "./settle-step.ts";
 import { readSpec } from "./specs.ts";
 import { withSqliteFailures } from "./sqlite-failure.ts";
-import { findByCacheKey, findStep, listSteps } from "./steps.ts";
+import { findByCacheKey, findEarlierStep, findStep, listSteps } from "./steps.ts";
 
 /** Config of {@link SqliteMetadataStore}. */
 export interface SqliteMetadataStoreConfig {
@@ -80,8 +85,15 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
     return true;
   }
 
-  override async createRun(run: NewRun, spec: PipelineSpec): Promise<RunRecord> {
-    return this.#write("durable", (connection) => createRun(connection, run, spec));
+  override async createRun(
+    run: NewRun,
+    spec: PipelineSpec,
+    parts: ReadonlyMap<Digest, DigestParts> = new Map(),
+  ): Promise<RunRecord> {
+    return this.#write("durable", (connection) => {
+      insertParts(connection, parts);
+      return createRun(connection, run, spec);
+    });
   }
 
   override async openRun(run: NewRun, spec: PipelineSpec): Promise<RunRecord> {
@@ -116,8 +128,12 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
     return this.#read((connection) => readSpec(connection, runId));
   }
 
-  override async startAttempt(key: StepKey): Promise<number> {
-    return this.#write("note", (connection) => startAttempt(connection, key));
+  override async getParts(digest: Digest): Promise<DigestParts | undefined> {
+    return this.#read((connection) => findParts(connection, digest));
+  }
+
+  override async startAttempt(key: StepKey, cacheMiss?: CacheMiss): Promise<number> {
+    return this.#write("note", (connection) => startAttempt(connection, key, cacheMiss));
   }
 
   override async completeStep(key: StepKey, attempt: number, completion: StepCompletion): Promise<StepRecord> {
@@ -146,6 +162,14 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
 
   override async findByCacheKey(cacheKey: Digest): Promise<StepRecord | undefined> {
     return this.#read((connection) => findByCacheKey(connection, cacheKey));
+  }
+
+  override async findEarlierStep(key: StepKey): Promise<StepRecord | undefined> {
+    return this.#read((connection) => findEarlierStep(connection, key));
+  }
+
+  override async forgetCacheEntries(query: CacheEntryQuery): Promise<number> {
+    return this.#write("durable", (connection) => forgetCacheEntries(connection, query));
   }
 
   override async getContent(digest: Digest): Promise<Uint8Array | undefined> {

@@ -1,8 +1,9 @@
 import { TsugiteError } from "../../error/tsugite-error.ts";
+import type { CacheMiss } from "../../run/cache-miss.ts";
 import type { StepStatus } from "../../run/run-record.ts";
 import type { StepKey } from "../metadata-store.ts";
 import type { Connection } from "./connection.ts";
-import { given, integerOf, optionalInteger, textOf } from "./row.ts";
+import { given, integerOf, optionalInteger, optionalJson, textOf } from "./row.ts";
 import { runKeyOf } from "./runs.ts";
 
 /** What decides whether a step may begin or end. */
@@ -14,11 +15,12 @@ export interface StepState {
   /** Of the newest attempt; never goes back, so that no two attempts of a step share a number. */
   readonly attempt: number;
   readonly startedAt?: number;
+  readonly cacheMiss?: CacheMiss;
 }
 
 export function findStepState(connection: Connection, { runId, step }: StepKey): StepState | undefined {
   const row = connection.get(
-    `SELECT steps.id, steps.status, steps.attempt, steps.started_at FROM steps JOIN runs ON runs.sequence = steps.run
+    `SELECT steps.id, steps.status, steps.attempt, steps.started_at, steps.cache_miss FROM steps JOIN runs ON runs.sequence = steps.run
      WHERE runs.id = ? AND steps.step = ?`,
     runId,
     step,
@@ -29,7 +31,10 @@ export function findStepState(connection: Connection, { runId, step }: StepKey):
     // Only this store writes the column, always with such a status.
     status: textOf(row, "status") as StepState["status"],
     attempt: integerOf(row, "attempt"),
-    ...given({ startedAt: optionalInteger(row, "started_at") }),
+    ...given({
+      startedAt: optionalInteger(row, "started_at"),
+      cacheMiss: optionalJson<CacheMiss>(row, "cache_miss"),
+    }),
   };
 }
 
