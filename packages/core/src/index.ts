@@ -96,6 +96,7 @@ export type { DeploymentIntent, PipelineDeployment } from "./orchestrator/pipeli
 export type { RuntimeConfiguration, Schedule } from "./orchestrator/runtime-configuration.ts";
 // Runs
 export type { ActiveRun, RunNotice } from "./run/active-run.ts";
+export { asksForCache, mayBeCached } from "./run/cache-key.ts";
 export { type CacheMiss, type CacheMissKind, type CacheMissReason, describeCacheMiss } from "./run/cache-miss.ts";
 export { isRetryable } from "./run/is-retryable.ts";
 export { NAME_PATTERN, newRunId } from "./run/new-run.ts";

@@ -2,6 +2,7 @@ import { Command, Help, type Option } from "commander";
 import { COMPONENT_TYPES } from "../config/project-config.ts";
 import { typesWithFlavors } from "../flavors/types-with-flavors.ts";
 import { addArtifactsCommands } from "./program/artifacts-commands.ts";
+import { addCacheCommands } from "./program/cache-commands.ts";
 import { addCompletionCommand } from "./program/completion-command.ts";
 import { addComponentCommands } from "./program/component-commands.ts";
 import { bold } from "./program/help-style.ts";
@@ -24,6 +25,7 @@ export function createProgram(version: string): Command {
   addPipelineCommands(program.commandsGroup("Pipelines:"));
   addRunsCommands(program);
   addArtifactsCommands(program);
+  addCacheCommands(program);
   addStackCommands(program.commandsGroup("Where they run:"));
   addComponentCommands(program);
   addCompletionCommand(program.commandsGroup("Your shell:"));
