@@ -5,6 +5,7 @@ import { blockedBy } from "./blocked-by.ts";
 import { cacheKeyOf, mayBeCached } from "./cache-key.ts";
 import { findCached } from "./find-cached.ts";
 import { isRetryable } from "./is-retryable.ts";
+import { noteRecord } from "./known-record.ts";
 import { resolveInputs } from "./resolve-inputs.ts";
 import type { StepRecord } from "./run-record.ts";
 import { stopOf } from "./run-stop.ts";
@@ -24,6 +25,7 @@ export async function runStep({ run, ...rest }: StepRun): Promise<StepOutcome> {
   }
   const stepRun: ActiveStepRun = { ...rest, run };
   const outcome = ended(await settle(stepRun));
+  noteRecord(run, outcome);
   if (outcome.status === "failed") run.failed(outcome.step);
   run.notify({ kind: "ended", record: outcome });
   return outcome;
