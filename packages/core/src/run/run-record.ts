@@ -131,6 +131,7 @@ export type LogLevel = "debug" | "info" | "warn" | "error";
 /** One line that a step printed. */
 export interface LogLine {
   readonly runId: string;
+  /** Empty for what the run itself says, such as the hooks of its pipeline. */
   readonly step: string;
   readonly attempt: number;
   readonly at: number;

@@ -6,6 +6,7 @@ import { fromErrorRecord } from "../error/thread-error.ts";
 import { toErrorRecord } from "../error/to-error-record.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { PipelineModule } from "../module/pipeline-module.ts";
+import { callHook } from "./call-hook.ts";
 import { callStep } from "./call-step.ts";
 import { captureOutput } from "./capture-output.ts";
 import { LoadedPipeline } from "./loaded-pipeline.ts";
@@ -69,6 +70,9 @@ async function perform(
       const { stepAt } = await loaded.get();
       return callStep(task.call, stepAt, signal);
     }
+    case "hook":
+      await callHook(task.call, await loaded.get(), signal);
+      return {};
   }
 }
 

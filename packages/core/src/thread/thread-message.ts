@@ -3,6 +3,7 @@ import type { Problem } from "../error/problem.ts";
 import type { Json, JsonObject } from "../json/json.ts";
 import type { LogLevel } from "../run/run-record.ts";
 import type { PipelineDraft } from "../spec/pipeline-draft.ts";
+import type { HookCall } from "./call-hook.ts";
 import type { StepCall, StepCallResult } from "./step-runtime.ts";
 
 /** What a step thread is started with. */
@@ -19,13 +20,15 @@ export interface ThreadData {
 export type ThreadTask =
   | { readonly kind: "describe" }
   | { readonly kind: "parseParameters"; readonly given: JsonObject }
-  | { readonly kind: "call"; readonly call: StepCall };
+  | { readonly kind: "call"; readonly call: StepCall }
+  | { readonly kind: "hook"; readonly call: HookCall };
 
 /** What each task gives. */
 export interface ThreadResults {
   readonly describe: PipelineDraft;
   readonly parseParameters: { readonly value: Json } | { readonly problems: readonly Problem[] };
   readonly call: StepCallResult;
+  readonly hook: Readonly<Record<string, never>>;
 }
 
 export type ToThread =
