@@ -16,8 +16,8 @@ const RECORD_HEAD = 5;
  * The newest lines of a thread that prints faster than it may pass on.
  *
  * They are in memory that the main thread shares, which reads them when this thread was ended from outside: the last lines
- * before it got stuck, or before its memory was used up, are the ones that people look for. There are two halves: when
- * one is full, the other is let go of and filled anew.
+ * before a step got stuck are the ones that people look for. There are two halves: when one is full, the other is let go
+ * of and filled anew.
  */
 export class HeldLines {
   readonly memory: SharedArrayBuffer;
