@@ -88,7 +88,6 @@ export type { OrchestrationResult, PreparedFile } from "./orchestrator/orchestra
 export { type OrchestratorCapabilities, PLAIN_CAPABILITIES } from "./orchestrator/orchestrator-capabilities.ts";
 export type { DeploymentIntent, PipelineDeployment } from "./orchestrator/pipeline-deployment.ts";
 export type { RuntimeConfiguration, Schedule } from "./orchestrator/runtime-configuration.ts";
-// Runs
 export type { ActiveRun, RunNotice } from "./run/active-run.ts";
 export { isRetryable } from "./run/is-retryable.ts";
 export type { LeftOut } from "./run/left-out.ts";
@@ -123,6 +122,8 @@ export {
   type DataFileFact,
   dataFilesOf,
 } from "./spec/compile.ts";
+// Runs
+export type { FailureMode } from "./spec/failure-mode.ts";
 export type { InputDraft, JsonSchema, PipelineDraft, StepDraft } from "./spec/pipeline-draft.ts";
 export {
   type InputSpec,

@@ -43,6 +43,7 @@ export function describePipeline(pipeline: Pipeline, options: DescribeOptions): 
     ...(params === undefined ? {} : { params }),
     steps: builder.steps,
     ...(result === undefined ? {} : { result }),
+    ...(definition.failureMode === undefined ? {} : { failureMode: definition.failureMode }),
     ...(definition.settings === undefined ? {} : { settings: definition.settings }),
     problems: builder.problems,
   };

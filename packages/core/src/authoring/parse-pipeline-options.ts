@@ -1,3 +1,4 @@
+import { DEFAULT_FAILURE_MODE, FAILURE_MODES, type FailureMode } from "../spec/failure-mode.ts";
 import { nameProblem } from "./check-name.ts";
 import { isRecord } from "./is-record.ts";
 import { OptionProblems } from "./option-problems.ts";
@@ -14,8 +15,9 @@ export function parsePipelineOptions(
   const problems = new OptionProblems(`Pipeline "${name}"`);
   const wrongName = nameProblem("A pipeline", name);
   if (wrongName !== undefined) problems.found.push(wrongName);
-  problems.refuseUnknown(options, ["name", "params", "defaults", "settings"]);
+  problems.refuseUnknown(options, ["name", "params", "defaults", "failureMode", "settings"]);
   const { params, defaults = {} } = options;
+  const failureMode = parseFailureMode(options.failureMode, problems);
   if (params !== undefined && !isSchema(params)) {
     problems.add(
       "params",
@@ -30,7 +32,16 @@ export function parsePipelineOptions(
     name,
     ...(isSchema(params) ? { params } : {}),
     defaults: isRecord(defaults) ? parseExecutionOptions(defaults, problems.within("defaults")) : {},
+    ...(failureMode === undefined ? {} : { failureMode }),
     ...(settings === undefined ? {} : { settings }),
     problems: problems.found,
   };
+}
+
+/** Undefined for the default, so that a spec does not depend on whether it was written out. */
+function parseFailureMode(value: unknown, problems: OptionProblems): FailureMode | undefined {
+  if (value === undefined || value === DEFAULT_FAILURE_MODE) return undefined;
+  const fix = `Write ${FAILURE_MODES.map((mode) => `"${mode}"`).join(" or ")}.`;
+  const found = FAILURE_MODES.find((mode) => mode === value);
+  return problems.require(found, { option: "failureMode", value, fix });
 }

@@ -2,6 +2,7 @@ import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { describeValue } from "../codec/describe-value.ts";
 import type { Problem } from "../error/problem.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
+import type { FailureMode } from "../spec/failure-mode.ts";
 import type { Settings } from "../spec/pipeline-spec.ts";
 import type { ExecutionSpec } from "./parse-execution-options.ts";
 import { parsePipelineOptions } from "./parse-pipeline-options.ts";
@@ -26,6 +27,8 @@ export interface PipelineOptions<Schema extends StandardSchemaV1 | undefined> {
   readonly params?: Schema;
   /** What holds for every step that does not say otherwise itself. */
   readonly defaults?: ExecutionOptions;
+  /** What a failed step means for the rest of a run. @default "continueOnFailure" */
+  readonly failureMode?: FailureMode;
   /** Settings for single flavors. */
   readonly settings?: SettingsOption;
 }
@@ -56,6 +59,8 @@ export interface PipelineDefinition {
   readonly builder: (args: BuilderArguments<StandardSchemaV1>) => unknown;
   readonly params?: StandardSchemaV1;
   readonly defaults: ExecutionSpec;
+  /** Absent for the default. */
+  readonly failureMode?: FailureMode;
   readonly settings?: Settings;
   /** What is wrong with its options; compiling reports them. */
   readonly problems: readonly Problem[];

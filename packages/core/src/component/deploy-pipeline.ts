@@ -6,6 +6,7 @@ import type { Bundle } from "../module/bundle.ts";
 import type { OrchestrationResult } from "../orchestrator/orchestration-result.ts";
 import type { DeploymentIntent, PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
 import type { RuntimeConfiguration } from "../orchestrator/runtime-configuration.ts";
+import { activateRun } from "../run/activate-run.ts";
 import type { ActiveRun, RunNotice } from "../run/active-run.ts";
 import { closeRun } from "../run/close-run.ts";
 import { keepLease } from "../run/keep-lease.ts";
@@ -110,12 +111,12 @@ interface RegisteredRun {
 async function register(deployment: PipelineDeployment, request: DeploymentRequest): Promise<RegisteredRun> {
   const record = await createOrResume(deployment, request);
   const lease = record.owner === undefined ? undefined : keepLease(deployment.stack.metadataStore, record);
-  const run: ActiveRun = {
-    ...record,
+  const run = activateRun(record, {
+    spec: deployment.spec,
     runtime: request.runtime,
-    signal: lease === undefined ? deployment.signal : AbortSignal.any([deployment.signal, lease.signal]),
+    cancelledBy: [deployment.signal, ...(lease === undefined ? [] : [lease.signal])],
     notify: (notice) => tell(deployment, () => request.notify?.(notice)),
-  };
+  });
   return { run, stop: () => lease?.stop() };
 }
 

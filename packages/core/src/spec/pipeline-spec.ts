@@ -1,5 +1,6 @@
 import type { Digest } from "../json/digest.ts";
 import type { Json, JsonObject } from "../json/json.ts";
+import type { FailureMode } from "./failure-mode.ts";
 
 /** The version of {@link PipelineSpec} that this copy of core writes, and the newest it reads. */
 export const SPEC_VERSION = 1;
@@ -21,6 +22,8 @@ export interface PipelineSpec {
   readonly steps: readonly StepSpec[];
   /** What the builder returned; absent when it returned nothing. */
   readonly result?: InputSpec;
+  /** What a failed step means for the rest of a run; absent: `continueOnFailure`. */
+  readonly failureMode?: FailureMode;
   readonly settings?: Settings;
 }
 
