@@ -91,6 +91,7 @@ export type { DeploymentIntent, PipelineDeployment } from "./orchestrator/pipeli
 export type { RuntimeConfiguration, Schedule } from "./orchestrator/runtime-configuration.ts";
 export type { ActiveRun, RunNotice } from "./run/active-run.ts";
 export { isRetryable } from "./run/is-retryable.ts";
+export type { LeftOut } from "./run/left-out.ts";
 export { NAME_PATTERN, newRunId } from "./run/new-run.ts";
 export { isFileCodec, readContent } from "./run/read-artifact.ts";
 export { isLost } from "./run/run-owner.ts";
@@ -110,6 +111,7 @@ export type {
   StepRecord,
   StepStatus,
 } from "./run/run-record.ts";
+export { logLevels } from "./run/run-record.ts";
 export { runStep } from "./run/run-step.ts";
 export type { StepOutcome, StepRun } from "./run/step-run.ts";
 // Pipeline specs
@@ -148,6 +150,7 @@ export {
   type Lineage,
   type LineageRecord,
   type LogQuery,
+  type LogRange,
   type RunEnd,
   type RunQuery,
   type RunResumption,

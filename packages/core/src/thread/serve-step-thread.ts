@@ -10,6 +10,7 @@ import { callHook } from "./call-hook.ts";
 import { callStep } from "./call-step.ts";
 import { captureOutput } from "./capture-output.ts";
 import { LoadedPipeline } from "./loaded-pipeline.ts";
+import { LogValve } from "./log-valve.ts";
 import type { FromThread, ThreadData, ThreadResults, ThreadTask, ToThread } from "./thread-message.ts";
 
 /**
@@ -23,7 +24,19 @@ export function serveStepThread(loadModule?: () => Promise<PipelineModule>): voi
   if (port === null) throw new TsugiteError("INTERNAL", "serveStepThread was called outside a worker thread.");
   // The pool starts every thread with these.
   const data = workerData as ThreadData;
-  const output = captureOutput((level, text) => send(port, { type: "log", level, text }));
+  const valve = new LogValve({
+    passOn: (level, text, leftOut) => {
+      send(port, { type: "log", level, text, ...(leftOut === undefined ? {} : { leftOut }) });
+    },
+    onHold: (memory) => send(port, { type: "held", memory }),
+  });
+  const output = captureOutput((level, text) => valve.write(level, text));
+  const flush = (): void => {
+    output.flush();
+    valve.flush();
+  };
+  // What was printed before process.exit() or an error that nobody caught.
+  process.on("exit", flush);
   const loaded = new LoadedPipeline(data, loadModule);
   let abort: AbortController | undefined;
 
@@ -37,8 +50,9 @@ export function serveStepThread(loadModule?: () => Promise<PipelineModule>): voi
       return;
     }
     abort = new AbortController();
+    valve.open();
     perform(message.task, loaded, abort.signal)
-      .finally(() => output.flush())
+      .finally(flush)
       .then(
         (result) => send(port, { type: "done", result, leftovers: hasLeftovers() }),
         (error: unknown) => send(port, { type: "failed", error: toErrorRecord(error, data.projectRoot) }),

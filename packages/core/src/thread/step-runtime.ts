@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../json/json.ts";
+import type { LeftOut } from "../run/left-out.ts";
 import type { LogLevel } from "../run/run-record.ts";
 import type { HookCall } from "./call-hook.ts";
 
@@ -57,7 +58,8 @@ export interface StepCallOptions {
   readonly signal: AbortSignal;
   /** Milliseconds that the function has to end after the signal, before its thread is ended. */
   readonly grace: number;
-  readonly onLog: (level: LogLevel, text: string) => void;
+  /** Told of each line that the step prints; `leftOut` on a line that stands for others, which a flood left no room for. */
+  readonly onLog: (level: LogLevel, text: string, leftOut?: LeftOut) => void;
 }
 
 /** What a call left behind. */

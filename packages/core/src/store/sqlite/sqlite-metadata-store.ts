@@ -20,6 +20,7 @@ import {
   type EventQuery,
   type Lineage,
   type LogQuery,
+  type LogRange,
   type RunEnd,
   type RunQuery,
   type RunResumption,
@@ -35,7 +36,7 @@ import { createRun, openRun } from "./create-run.ts";
 import { completeStep, failAttempt } from "./end-attempt.ts";
 import { readEvents } from "./events.ts";
 import { renewLease, requestCancel } from "./lease.ts";
-import { appendLogs, readLogs } from "./logs.ts";
+import { appendLogs, condenseLogs, readLogs } from "./logs.ts";
 import { openConnection, readNothing } from "./open-connection.ts";
 import { resumeRun } from "./resume-run.ts";
 import { findRun, finishRun, listRuns } from "./runs.ts";
@@ -162,8 +163,12 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
     return this.#read((connection) => findLineage(connection, digest));
   }
 
-  override async appendLogs(lines: readonly LogLine[]): Promise<void> {
-    if (lines.length > 0) await this.#write("note", (connection) => appendLogs(connection, lines));
+  override async appendLogs(lines: readonly LogLine[]): Promise<number> {
+    return lines.length === 0 ? 0 : await this.#write("note", (connection) => appendLogs(connection, lines));
+  }
+
+  override async condenseLogs(range: LogRange, line: LogLine): Promise<void> {
+    await this.#write("note", (connection) => condenseLogs(connection, range, line));
   }
 
   override async readLogs(query: LogQuery): Promise<readonly StoredLogLine[]> {

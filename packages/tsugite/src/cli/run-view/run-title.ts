@@ -9,7 +9,9 @@ export function titleOf({ run }: RunPlan, paint: Paint): string {
 }
 
 /** What stands before each line that a step, or the run itself by its hooks, printed. */
-export function logPrefix({ step, level }: Pick<LogLine, "step" | "level">, paint: Paint): string {
+export function logPrefix(line: Pick<LogLine, "step" | "attempt" | "level">, paint: Paint): string {
+  const { step, attempt, level } = line;
   const style = level === "error" ? "red" : level === "warn" ? "yellow" : "dim";
-  return `${paint(style, `${cut(step || "run", 36)} │`)} `;
+  const again = attempt > 1 ? ` #${attempt}` : "";
+  return `${paint(style, `${cut(step || "run", 36)}${again} │`)} `;
 }
