@@ -3,6 +3,7 @@
 export { createStepContext } from "./authoring/create-step-context.ts";
 export { type DescribeOptions, describePipeline } from "./authoring/describe-pipeline.ts";
 export type { Duration } from "./authoring/duration.ts";
+export type { HookName, Hooks, PipelineHookContext, StepHookContext } from "./authoring/hooks.ts";
 export type { Memory } from "./authoring/memory.ts";
 export { type ParsedParameters, parseParameters } from "./authoring/params.ts";
 export {
@@ -94,11 +95,11 @@ export type { OrchestrationResult, PreparedFile } from "./orchestrator/orchestra
 export { type OrchestratorCapabilities, PLAIN_CAPABILITIES } from "./orchestrator/orchestrator-capabilities.ts";
 export type { DeploymentIntent, PipelineDeployment } from "./orchestrator/pipeline-deployment.ts";
 export type { RuntimeConfiguration, Schedule } from "./orchestrator/runtime-configuration.ts";
-// Runs
 export type { ActiveRun, RunNotice } from "./run/active-run.ts";
 export { asksForCache, mayBeCached } from "./run/cache-key.ts";
 export { type CacheMiss, type CacheMissKind, type CacheMissReason, describeCacheMiss } from "./run/cache-miss.ts";
 export { isRetryable } from "./run/is-retryable.ts";
+export type { LeftOut } from "./run/left-out.ts";
 export { NAME_PATTERN, newRunId } from "./run/new-run.ts";
 export { artifactFile, isFileCodec, readContent } from "./run/read-artifact.ts";
 export { isLost } from "./run/run-owner.ts";
@@ -118,6 +119,7 @@ export type {
   StepRecord,
   StepStatus,
 } from "./run/run-record.ts";
+export { logLevels } from "./run/run-record.ts";
 export { runStep } from "./run/run-step.ts";
 export type { StepOutcome, StepRun } from "./run/step-run.ts";
 export {
@@ -128,9 +130,9 @@ export {
   type DataFileFact,
   dataFilesOf,
 } from "./spec/compile.ts";
-// Pipeline specs
 export { type CacheFilesFact, type CacheFilesFault, cacheFilesOf } from "./spec/compile-cache.ts";
 export type { DigestParts } from "./spec/digest-parts.ts";
+export type { FailureMode } from "./spec/failure-mode.ts";
 export type { CacheDraft, InputDraft, JsonSchema, PipelineDraft, StepDraft } from "./spec/pipeline-draft.ts";
 export {
   type CacheFilesSpec,
@@ -160,6 +162,7 @@ export {
   type Lineage,
   type LineageRecord,
   type LogQuery,
+  type LogRange,
   type RunEnd,
   type RunQuery,
   type RunResumption,
@@ -169,6 +172,8 @@ export {
   type StoredLogLine,
 } from "./store/metadata-store.ts";
 export { SqliteMetadataStore, type SqliteMetadataStoreConfig } from "./store/sqlite/sqlite-metadata-store.ts";
+// Runs
+export type { HookCall } from "./thread/call-hook.ts";
 // Threads for the user's code
 export { serveStepThread } from "./thread/serve-step-thread.ts";
 export type {

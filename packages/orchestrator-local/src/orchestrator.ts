@@ -23,6 +23,8 @@ export class LocalOrchestrator extends BaseOrchestrator<LocalOrchestratorConfig>
     schedules: false,
     retries: "runStep",
     parallel: true,
+    pipelineHooks: true,
+    failureModes: ["continueOnFailure", "stopOnFailure", "failFast"],
     resources: [],
   };
 
@@ -34,6 +36,7 @@ export class LocalOrchestrator extends BaseOrchestrator<LocalOrchestratorConfig>
       upstreamOf: (step) => this.getUpstreamStepNames(step, spec),
       maxParallel: this.config.maxParallel,
       perform: (step) => this.runStep({ step, spec, stack, run }),
+      ...(run === undefined ? {} : { stopping: run.stopping }),
     });
     return { kind: "finished", run };
   }

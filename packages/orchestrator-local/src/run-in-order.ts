@@ -8,13 +8,16 @@ export interface OrderedWork<Task> {
   /** At least 1. */
   readonly maxParallel: number;
   readonly perform: (task: Task) => Promise<unknown>;
+  /** Aborted when no further task shall begin. @default never */
+  readonly stopping?: AbortSignal;
 }
 
 /**
  * Performs every task once all of its upstream tasks have ended, however they ended; of those that are ready, the first
  * in the order of `tasks` first. Nothing is polled: a task that ends makes those ready that waited for it alone.
  *
- * Rejects with the first rejection, once the tasks that are going on have ended; no further task is begun then.
+ * Rejects with the first rejection, once the tasks that are going on have ended; no further task is begun then, nor once
+ * `stopping` is aborted.
  */
 export function runInOrder<Task>({
   tasks,
@@ -22,6 +25,7 @@ export function runInOrder<Task>({
   upstreamOf,
   maxParallel,
   perform,
+  stopping,
 }: OrderedWork<Task>): Promise<void> {
   const indexOf = new Map(tasks.map((task, index) => [nameOf(task), index]));
   const upstream = tasks.map((task) => upstreamOf(task).flatMap((name) => indexOf.get(name) ?? []));
@@ -55,7 +59,7 @@ export function runInOrder<Task>({
     }
 
     function beginReady(): void {
-      while (going < maxParallel && failure === undefined) {
+      while (going < maxParallel && failure === undefined && stopping?.aborted !== true) {
         const index = ready.take();
         const task = index === undefined ? undefined : tasks[index];
         if (index === undefined || task === undefined) break;

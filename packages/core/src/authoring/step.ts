@@ -7,6 +7,7 @@ import type { CacheDraft } from "../spec/pipeline-draft.ts";
 import type { ResourceSpec, RetrySpec, Settings } from "../spec/pipeline-spec.ts";
 import { currentBuilder } from "./builder-stack.ts";
 import { defaultStepContext } from "./create-step-context.ts";
+import type { HookFunctions } from "./parse-hooks.ts";
 import { parseStepOptions } from "./parse-step-options.ts";
 import type { StepContext } from "./step-context.ts";
 import type { CallArguments } from "./step-inputs.ts";
@@ -35,6 +36,7 @@ export interface StepDefinition {
   readonly retryIf?: (error: unknown) => boolean | Promise<boolean>;
   /** Milliseconds. */
   readonly timeout?: number;
+  readonly hooks?: HookFunctions;
   readonly resources?: ResourceSpec;
   readonly cache?: boolean | CacheDraft;
   readonly settings?: Settings;

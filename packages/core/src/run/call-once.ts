@@ -6,6 +6,7 @@ import { digestOf } from "../json/digest.ts";
 import type { StepCallResult } from "../thread/step-runtime.ts";
 import { LogBuffer } from "./log-buffer.ts";
 import type { ResolvedInputs } from "./resolve-inputs.ts";
+import { stopOf } from "./run-stop.ts";
 import type { ActiveStepRun } from "./step-run.ts";
 import { type StoredOutputs, storeOutputs } from "./store-outputs.ts";
 
@@ -22,8 +23,7 @@ export async function callOnce(stepRun: ActiveStepRun, inputs: ResolvedInputs, a
   const { step, run, stack } = stepRun;
   const logs = new LogBuffer(stack.metadataStore, run, step.name, attempt);
   const controller = new AbortController();
-  const cancellation = new TsugiteError("STEP_CANCELLED", `Step ${step.name} was cancelled with its run ${run.name}.`);
-  const cancel = (): void => controller.abort(cancellation);
+  const cancel = (): void => controller.abort(cancelled(step.name, run.signal));
   if (run.signal.aborted) cancel();
   else run.signal.addEventListener("abort", cancel, { once: true });
   const { timeout } = step;
@@ -40,16 +40,21 @@ export async function callOnce(stepRun: ActiveStepRun, inputs: ResolvedInputs, a
         attempt,
         idempotencyKey: digestOf(`${run.id}\n${step.name}`),
       },
-      { signal: controller.signal, grace: GRACE, onLog: (level, text) => logs.add(level, text) },
+      { signal: controller.signal, grace: GRACE, onLog: (...line) => logs.add(...line) },
     );
     return { ...(await storeOutputs(stack, outputs)), metadata };
   } catch (thrown) {
-    return { error: toErrorRecord(thrown), status: thrown === cancellation ? "cancelled" : "failed" };
+    const isCancelled = run.signal.aborted && thrown === controller.signal.reason;
+    return { error: toErrorRecord(thrown), status: isCancelled ? "cancelled" : "failed" };
   } finally {
     clearTimeout(timer);
     run.signal.removeEventListener("abort", cancel);
     await logs.flush();
   }
+}
+
+function cancelled(step: string, signal: AbortSignal): TsugiteError {
+  return new TsugiteError("STEP_CANCELLED", `Step ${step} was cancelled, because ${stopOf(signal)?.message}.`);
 }
 
 function timedOut(step: string, timeout: number): TsugiteError {
