@@ -152,12 +152,20 @@ export { specDigest, specToJson } from "./spec/spec-digest.ts";
 export { stepNamed } from "./spec/step-named.ts";
 export { upstreamStepNames } from "./spec/upstream-step-names.ts";
 // Stores
-export { type ArtifactState, BaseArtifactStore, type StoredArtifact } from "./store/artifact-store.ts";
+export {
+  type ArtifactState,
+  BaseArtifactStore,
+  type ListedArtifact,
+  type PutOptions,
+  type Removed,
+  type StoredArtifact,
+} from "./store/artifact-store.ts";
 export { LocalArtifactStore, type LocalArtifactStoreConfig } from "./store/local-artifact-store.ts";
 export {
   type AttemptFailure,
   BaseMetadataStore,
   type CacheEntryQuery,
+  type Collector,
   type EventQuery,
   type Lineage,
   type LineageRecord,

@@ -50,10 +50,12 @@ async function settle(stepRun: ActiveStepRun): Promise<StepRecord> {
     const inputs = await resolveInputs(stepRun);
     const cacheKey = mayBeCached(step) ? cacheKeyOf(stepRun, inputs) : undefined;
     if (cacheKey === undefined) return attemptStep(stepRun, inputs);
-    const answer: CacheAnswer = run.cache ? await askCache(stack, step, cacheKey) : { kind: "off" };
+    let answer: CacheAnswer = run.cache ? await askCache(stack, step, cacheKey) : { kind: "off" };
     if (answer.kind === "hit") {
       const settlement = { status: "cached", from: answer.record, inputs: inputs.lineage, cacheKey } as const;
-      return store.settleStep(key, settlement);
+      const cached = await store.settleStep(key, settlement).catch(undefinedIfGone);
+      if (cached !== undefined) return cached;
+      answer = { kind: "nothing" };
     }
     const miss = await whyNotCached(stepRun, { inputs: inputs.lineage, cacheKey, answer });
     if (answer.kind === "damaged" && miss !== undefined)
@@ -62,6 +64,11 @@ async function settle(stepRun: ActiveStepRun): Promise<StepRecord> {
   });
   await callEndHook(stepRun, record);
   return record;
+}
+
+/** What was to answer may have been removed since the cache was asked. */
+function undefinedIfGone(error: unknown): undefined {
+  if (!TsugiteError.is(error, "ARTIFACT_NOT_FOUND")) throw error;
 }
 
 /** Where an engine owns the retries, it may begin an attempt that cannot end otherwise than the one before. */

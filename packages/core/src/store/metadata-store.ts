@@ -20,6 +20,7 @@ import type {
 } from "../run/run-record.ts";
 import type { DigestParts } from "../spec/digest-parts.ts";
 import type { PipelineSpec } from "../spec/pipeline-spec.ts";
+import type { Removed } from "./artifact-store.ts";
 
 /** Names one step of one run. */
 export interface StepKey {
@@ -70,6 +71,13 @@ export interface RunQuery {
   readonly status?: RunStatus;
   /** @default 50 */
   readonly limit?: number;
+}
+
+/** Who removes artifacts, and until when that can be counted on. */
+export interface Collector {
+  readonly owner: RunOwner;
+  /** Milliseconds since 1970. Nothing may be removed after it. */
+  readonly until: number;
 }
 
 /** Which cache entries are meant; all that is given has to apply. */
@@ -222,7 +230,8 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
   /**
    * Ends a step that no attempt is working on; one that still claims to, as after a crash, is fenced off. A step that has
    * ended already is left as it is, except that `cached` replaces failed, skipped and cancelled. Raises
-   * `ATTEMPT_FENCED` when the run was resumed since the key's generation.
+   * `ATTEMPT_FENCED` when the run was resumed since the key's generation, and `ARTIFACT_NOT_FOUND` when the step that is
+   * to answer, with the same outputs, is not there any more.
    */
   abstract settleStep(key: StepKey, settlement: StepSettlement): Promise<StepRecord>;
   abstract getStep(key: StepKey): Promise<StepRecord | undefined>;
@@ -245,6 +254,40 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
   abstract findArtifacts(prefix: string, limit?: number): Promise<readonly ArtifactRecord[]>;
   /** Which steps produced (or were answered from the cache with) and consumed an artifact, newest run first. */
   abstract getLineage(digest: Digest): Promise<Lineage>;
+
+  /**
+   * Notes that an attempt is about to store an artifact, or to rely on one that is there: it is not condemned before the
+   * attempt has ended. Waits while one is just being removed. Need not survive a power failure. Raises `STEP_NOT_FOUND`.
+   */
+  abstract pinArtifact(key: StepKey, attempt: number, digest: Digest): Promise<void>;
+  /**
+   * Removes runs with their steps, attempts, logs and lineage. A run stays that is going on, was resumed since the
+   * generation that is named, or from which another run was answered that stays; and the newest event of all stays.
+   *
+   * @param runs Newest first.
+   * @param options `dryRun` removes nothing. @default removes them
+   * @returns The ids of those that were removed, or would be.
+   */
+  abstract removeRuns(
+    runs: readonly Pick<RunRecord, "id" | "generation">[],
+    options?: { readonly dryRun?: boolean },
+  ): Promise<readonly string[]>;
+  /**
+   * Removes what no run refers to: small artifacts, specs, what digests were made of, pins of attempts that have ended.
+   *
+   * @param options `dryRun` removes nothing, and counts what it would remove if some runs were gone.
+   * @returns The small artifacts among it.
+   */
+  abstract removeUnused(options?: { readonly dryRun: true; readonly without: readonly string[] }): Promise<Removed>;
+  /** Those of these artifacts that neither a run nor a pin refers to, if some runs were gone. */
+  abstract findUnusedArtifacts(digests: readonly Digest[], without: readonly string[]): Promise<readonly Digest[]>;
+  /**
+   * Condemns those of these artifacts that neither a run nor a pin refers to, and returns them: until they are released,
+   * nobody pins them. Those that a collector which is gone has left are released.
+   */
+  abstract condemnArtifacts(digests: readonly Digest[], collector: Collector): Promise<readonly Digest[]>;
+  /** Artifacts that a collector has condemned were removed, or are left as they are. */
+  abstract releaseArtifacts(digests: readonly Digest[], collector: Collector): Promise<void>;
 
   /** Adds lines in their order. The position of the last one; 0 when there were none. */
   abstract appendLogs(lines: readonly LogLine[]): Promise<number>;

@@ -1,6 +1,7 @@
 import type { BaseMetadataStore } from "../metadata-store.ts";
 import { testCache } from "./cache.test-contract.ts";
 import type { ContractOptions } from "./contract-options.test-helper.ts";
+import { testGarbage } from "./garbage.test-contract.ts";
 import { testNotes } from "./notes.test-contract.ts";
 import { testRuns } from "./runs.test-contract.ts";
 import { testSettlement } from "./settlement.test-contract.ts";
@@ -12,5 +13,6 @@ export function testMetadataStore(options: ContractOptions<BaseMetadataStore>): 
   testSteps(options);
   testSettlement(options);
   testCache(options);
+  testGarbage(options);
   testNotes(options);
 }

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { StackComponentOptions } from "../../component/stack-component.ts";
 import type { Digest } from "../../json/digest.ts";
@@ -15,11 +16,13 @@ import type {
 } from "../../run/run-record.ts";
 import type { DigestParts } from "../../spec/digest-parts.ts";
 import type { PipelineSpec } from "../../spec/pipeline-spec.ts";
+import type { Removed } from "../artifact-store.ts";
 import { localConfigSchema } from "../local-config-schema.ts";
 import {
   type AttemptFailure,
   BaseMetadataStore,
   type CacheEntryQuery,
+  type Collector,
   type EventQuery,
   type Lineage,
   type LogQuery,
@@ -43,13 +46,20 @@ import { readEvents } from "./events.ts";
 import { renewLease, requestCancel } from "./lease.ts";
 import { appendLogs, condenseLogs, readLogs } from "./logs.ts";
 import { openConnection, readNothing } from "./open-connection.ts";
+import { condemnArtifacts, pinArtifact, releaseArtifacts } from "./pins.ts";
+import { removableRuns, removeRun } from "./remove-runs.ts";
 import { resumeRun } from "./resume-run.ts";
 import { findRun, finishRun, listRuns } from "./runs.ts";
 import { settleStep } from "./settle-step.ts";
 import { readSpec } from "./specs.ts";
 import { toStoreError, withSqliteFailures } from "./sqlite-failure.ts";
 import { findByCacheKey, findEarlierStep, findStep, listSteps } from "./steps.ts";
+import { unusedArtifacts } from "./unused-artifacts.ts";
+import { countUnusedContents, PIECES, removeUnusedContents, removeUnusedSpecs } from "./unused-records.ts";
 import { WriteQueue } from "./write-queue.ts";
+
+/** Milliseconds to wait for artifacts that are just being removed. */
+const REMOVAL_TIME = 10;
 
 /** Config of {@link SqliteMetadataStore}. */
 export interface SqliteMetadataStoreConfig {
@@ -185,6 +195,53 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
 
   override async getLineage(digest: Digest): Promise<Lineage> {
     return this.#read((connection) => findLineage(connection, digest));
+  }
+
+  override async pinArtifact(key: StepKey, attempt: number, digest: Digest): Promise<void> {
+    while (!(await this.#write("note", (connection) => pinArtifact(connection, key, attempt, digest)))) {
+      await sleep(REMOVAL_TIME);
+    }
+  }
+
+  override async removeRuns(
+    runs: readonly Pick<RunRecord, "id" | "generation">[],
+    { dryRun = false }: { readonly dryRun?: boolean } = {},
+  ): Promise<readonly string[]> {
+    if (dryRun) return this.#read((connection) => removableRuns(connection, runs));
+    const removed: string[] = [];
+    for (const run of runs) {
+      if (await this.#write("durable", (connection) => removeRun(connection, run))) removed.push(run.id);
+    }
+    return removed;
+  }
+
+  override async removeUnused(options?: {
+    readonly dryRun: true;
+    readonly without: readonly string[];
+  }): Promise<Removed> {
+    if (options !== undefined) return this.#read((connection) => countUnusedContents(connection, options.without));
+    let [count, bytes] = [0, 0];
+    for (let piece = 0; piece < PIECES; piece++) {
+      const removed = await this.#write("note", (connection) => removeUnusedContents(connection, piece));
+      [count, bytes] = [count + removed.count, bytes + removed.bytes];
+    }
+    await this.#write("note", removeUnusedSpecs);
+    return { count, bytes };
+  }
+
+  override async findUnusedArtifacts(
+    digests: readonly Digest[],
+    without: readonly string[],
+  ): Promise<readonly Digest[]> {
+    return this.#read((connection) => unusedArtifacts(connection, digests, without));
+  }
+
+  override async condemnArtifacts(digests: readonly Digest[], collector: Collector): Promise<readonly Digest[]> {
+    return this.#write("note", (connection) => condemnArtifacts(connection, digests, collector));
+  }
+
+  override async releaseArtifacts(digests: readonly Digest[], collector: Collector): Promise<void> {
+    await this.#write("note", (connection) => releaseArtifacts(connection, digests, collector));
   }
 
   override async appendLogs(lines: readonly LogLine[]): Promise<number> {

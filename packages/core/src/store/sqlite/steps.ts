@@ -26,9 +26,12 @@ const SELECT_STEPS = `
 
 /** Raises `STEP_NOT_FOUND`. */
 export function readStep(connection: Connection, key: StepKey): StepRecord {
-  const record = findStep(connection, key);
-  if (record !== undefined) return record;
-  throw new TsugiteError("STEP_NOT_FOUND", `Run ${key.runId} has no record of a step ${key.step}.`);
+  return findStep(connection, key) ?? stepNotFound(key);
+}
+
+/** Raises `STEP_NOT_FOUND`. */
+export function stepNotFound({ runId, step }: StepKey): never {
+  throw new TsugiteError("STEP_NOT_FOUND", `Run ${runId} has no record of a step ${step}.`);
 }
 
 export function findStep(connection: Connection, { runId, step }: StepKey): StepRecord | undefined {

@@ -1,7 +1,8 @@
 import { initialMigration } from "./0001-initial.ts";
 import { ownersMigration } from "./0002-owners.ts";
 import { cacheMigration } from "./0003-cache.ts";
+import { garbageMigration } from "./0004-garbage.ts";
 import type { Migration } from "./migration.ts";
 
 /** All migrations, in their order. */
-export const migrations: readonly Migration[] = [initialMigration, ownersMigration, cacheMigration];
+export const migrations: readonly Migration[] = [initialMigration, ownersMigration, cacheMigration, garbageMigration];
