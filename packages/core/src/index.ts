@@ -2,7 +2,7 @@
 // Authoring
 export { createStepContext } from "./authoring/create-step-context.ts";
 export { type DescribeOptions, describePipeline } from "./authoring/describe-pipeline.ts";
-export type { Duration } from "./authoring/duration.ts";
+export { type Duration, parseDuration } from "./authoring/duration.ts";
 export type { HookName, Hooks, PipelineHookContext, StepHookContext } from "./authoring/hooks.ts";
 export type { Memory } from "./authoring/memory.ts";
 export { type ParsedParameters, parseParameters } from "./authoring/params.ts";
@@ -160,6 +160,12 @@ export {
   type Removed,
   type StoredArtifact,
 } from "./store/artifact-store.ts";
+export {
+  collectStoreGarbage,
+  type StoreGarbage,
+  type StoreGarbageOptions,
+  type Stores,
+} from "./store/collect-store-garbage.ts";
 export { LocalArtifactStore, type LocalArtifactStoreConfig } from "./store/local-artifact-store.ts";
 export {
   type AttemptFailure,

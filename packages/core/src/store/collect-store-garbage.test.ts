@@ -137,8 +137,9 @@ test("a run whose outputs a kept run has stays, with its cache entries", async (
   const cacheKey = digestOf("origin");
   await metadataStore.settleStep({ runId: id, step: "fit" }, { status: "cached", from, inputs: [], cacheKey });
   await metadataStore.finishRun(id, { status: "completed" });
-  const { runs } = await collectStoreGarbage(stores, { ...everything, keepRuns: 1 });
-  expect(namesOf(runs)).toEqual(["between"]);
+  const collected = await collectStoreGarbage(stores, { ...everything, keepRuns: 1 });
+  expect(namesOf(collected.runs)).toEqual(["between"]);
+  expect(collected).toMatchObject({ keptRuns: 2, neededRuns: 1 });
   expect(await metadataStore.findByCacheKey(cacheKey)).toMatchObject({ runId: origin.run.id });
   expect(await stores.artifactStore.has(origin.digest)).toBe(true);
   expect(namesOf((await collectStoreGarbage(stores, everything)).runs)).toEqual(["answered", "origin"]);

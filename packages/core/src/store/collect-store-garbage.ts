@@ -29,6 +29,8 @@ export interface StoreGarbage {
   readonly runs: readonly RunRecord[];
   /** How many runs are left. */
   readonly keptRuns: number;
+  /** How many of these are left only because a run that is kept was answered with what they made. */
+  readonly neededRuns: number;
   /** In the artifact store. */
   readonly artifacts: Removed;
   /** Artifacts that were small enough for the metadata store. */
@@ -66,6 +68,7 @@ export async function collectStoreGarbage(stores: Stores, options: StoreGarbageO
   return {
     runs: runs.filter(({ id }) => removed.has(id)),
     keptRuns: all.length - removed.size,
+    neededRuns: wanted.length - removed.size,
     values,
     artifacts: await removeArtifacts(stores, { writtenBefore: now - grace, ...(dryRun ? { without } : {}) }),
     leftovers: await artifactStore.removeLeftovers(now - Math.max(grace, ONE_HOUR), { dryRun }),

@@ -80,3 +80,25 @@ test("the shell is told of runs, steps and pipelines", { timeout: 60_000 }, asyn
   expect(await complete("cache clear shop f")).toEqual(["fit"]);
   expect(await complete("runs logs first ")).toEqual(["load", "fit", "save"]);
 });
+
+test("gc says what it removes, and what it would remove", { timeout: 60_000 }, async () => {
+  const root = await project();
+  for (const name of ["first", "second", "third"]) {
+    await runCli(["run", "pipeline.ts", "--name", name, "--param", `trees=${name === "first" ? 1 : 2}`], root);
+  }
+  const tell = async (line: string): Promise<string> => {
+    const { code, stdout, stderr } = await runCli(line.split(" "), root);
+    return `$ tsugite ${line}\n${stdout}${stderr}(${code})\n`;
+  };
+  const session = [
+    await tell("gc"),
+    await tell("gc --keep-runs 1 --grace 0ms"),
+    await tell("gc --older-than 0ms --grace 0ms --dry-run --json"),
+    await tell("gc --older-than 0ms --grace 0ms --dry-run"),
+    await tell("gc --older-than 0ms --grace 0ms"),
+    await tell("gc --older-than 0ms --grace 0ms"),
+    await tell("gc --older-than soon"),
+  ];
+  const stable = session.join("\n").replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "<id>");
+  await expect(stable).toMatchFileSnapshot("golden/gc-session.txt");
+});

@@ -5,6 +5,7 @@ import { addArtifactsCommands } from "./program/artifacts-commands.ts";
 import { addCacheCommands } from "./program/cache-commands.ts";
 import { addCompletionCommand } from "./program/completion-command.ts";
 import { addComponentCommands } from "./program/component-commands.ts";
+import { addGcCommand } from "./program/gc-command.ts";
 import { bold } from "./program/help-style.ts";
 import { addPipelineCommands } from "./program/pipeline-commands.ts";
 import { addRunsCommands } from "./program/runs-commands.ts";
@@ -26,6 +27,7 @@ export function createProgram(version: string): Command {
   addRunsCommands(program);
   addArtifactsCommands(program);
   addCacheCommands(program);
+  addGcCommand(program);
   addStackCommands(program.commandsGroup("Where they run:"));
   addComponentCommands(program);
   addCompletionCommand(program.commandsGroup("Your shell:"));
