@@ -2,14 +2,14 @@
 // worker and back.
 import { Worker } from "node:worker_threads";
 import { buildModule } from "@tsugite/bundle";
-import { decodeValue, StepThreadPool, toJson } from "@tsugite/core";
+import { decodeValue, StepWorkerPool, toJson } from "@tsugite/core";
 
 const { calls } = JSON.parse(process.argv[2] ?? "");
 const projectRoot = process.cwd();
 const module = await buildModule({ file: `${projectRoot}/pipeline.ts`, projectRoot });
 const { main } = await import(module.url);
-const pool = new StepThreadPool({
-  entry: new URL(import.meta.resolve("@tsugite/core/step-thread")),
+const pool = new StepWorkerPool({
+  entry: new URL(import.meta.resolve("@tsugite/core/step-worker")),
   moduleUrl: module.url,
   exportName: "default",
   projectRoot,

@@ -1,4 +1,4 @@
-// The program of a step thread: `new Worker(import.meta.resolve("@tsugite/core/step-thread"))`.
-import { serveStepThread } from "./thread/serve-step-thread.ts";
+// The program of the threads and processes that run the user's code: the `entry` of a `StepWorkerPool`.
+import { serveSteps } from "./thread/serve-steps.ts";
 
-serveStepThread();
+serveSteps();

@@ -16,7 +16,10 @@ export interface OrchestratorCapabilities {
   readonly retries: "engine" | "runStep";
   /** Whether steps that do not wait for each other run at the same time. */
   readonly parallel: boolean;
-  /** Which resources of a step it reserves or enforces; the others are noted, and the run says so. */
+  /**
+   * Which resources of a step it reserves or enforces; the others are noted, and the run says so. The memory of a step with
+   * `isolation: "process"` is enforced on every orchestrator.
+   */
   readonly resources: readonly ("cpu" | "memory" | "gpu")[];
 }
 

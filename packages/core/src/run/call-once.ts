@@ -3,13 +3,14 @@ import type { ErrorRecord } from "../error/error-record.ts";
 import { toErrorRecord } from "../error/to-error-record.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import { digestOf } from "../json/digest.ts";
+import type { StepSpec } from "../spec/pipeline-spec.ts";
 import type { StepCallResult } from "../thread/step-runtime.ts";
 import { LogBuffer } from "./log-buffer.ts";
 import type { ResolvedInputs } from "./resolve-inputs.ts";
 import type { ActiveStepRun } from "./step-run.ts";
 import { type StoredOutputs, storeOutputs } from "./store-outputs.ts";
 
-/** Milliseconds that a function has to end after its signal was aborted, before its thread is ended. */
+/** Milliseconds that a function has to end after its signal was aborted, before its thread or process is ended. */
 const GRACE = 3_000;
 
 /** What came of one call of a step's function. Whatever went wrong in it is the step's failure. */
@@ -40,7 +41,12 @@ export async function callOnce(stepRun: ActiveStepRun, inputs: ResolvedInputs, a
         attempt,
         idempotencyKey: digestOf(`${run.id}\n${step.name}`),
       },
-      { signal: controller.signal, grace: GRACE, onLog: (level, text) => logs.add(level, text) },
+      {
+        signal: controller.signal,
+        grace: GRACE,
+        onLog: (level, text) => logs.add(level, text),
+        ...(step.isolation === "process" ? { process: memoryOf(step) } : {}),
+      },
     );
     return { ...(await storeOutputs(stack, outputs)), metadata };
   } catch (thrown) {
@@ -50,6 +56,10 @@ export async function callOnce(stepRun: ActiveStepRun, inputs: ResolvedInputs, a
     run.signal.removeEventListener("abort", cancel);
     await logs.flush();
   }
+}
+
+function memoryOf({ resources }: StepSpec): { readonly memory?: number } {
+  return resources?.memory === undefined ? {} : { memory: resources.memory };
 }
 
 function timedOut(step: string, timeout: number): TsugiteError {

@@ -1,8 +1,6 @@
 import { format } from "node:util";
 import type { LogLevel } from "../run/run-record.ts";
-
-/** The longest line that is passed on whole, in UTF-16 code units; a longer one is passed on in pieces. */
-const MAX_LINE = 16_384;
+import { eachPiece, LineSplitter } from "./line-splitter.ts";
 
 /**
  * Passes on, line by line, what the code of this thread prints.
@@ -15,7 +13,7 @@ export function captureOutput(write: (level: LogLevel, text: string) => void): {
   const print =
     (level: LogLevel) =>
     (...values: unknown[]): void => {
-      for (const line of format(...values).split("\n")) writeLine(write, level, line);
+      for (const line of format(...values).split("\n")) eachPiece(line, (piece) => write(level, piece));
     };
   console.debug = print("debug");
   console.log = print("info");
@@ -23,41 +21,23 @@ export function captureOutput(write: (level: LogLevel, text: string) => void): {
   console.warn = print("warn");
   console.error = print("error");
   console.trace = print("debug");
-  const flushOut = captureStream(process.stdout, (line) => writeLine(write, "info", line));
-  const flushError = captureStream(process.stderr, (line) => writeLine(write, "error", line));
+  const out = new LineSplitter((line) => write("info", line));
+  const error = new LineSplitter((line) => write("error", line));
+  captureStream(process.stdout, out);
+  captureStream(process.stderr, error);
   return {
     flush: () => {
-      flushOut();
-      flushError();
+      out.flush();
+      error.flush();
     },
   };
 }
 
-function writeLine(write: (level: LogLevel, text: string) => void, level: LogLevel, line: string): void {
-  for (let start = 0; start < Math.max(line.length, 1); start += MAX_LINE) {
-    write(level, line.slice(start, start + MAX_LINE));
-  }
-}
-
-/** Returns what passes on a last line that was not ended. */
-function captureStream(stream: NodeJS.WriteStream, writeLine: (line: string) => void): () => void {
-  let rest = "";
-  const write = (chunk: string | Uint8Array, encoding?: unknown, done?: unknown): boolean => {
-    rest += typeof chunk === "string" ? chunk : Buffer.from(chunk).toString("utf8");
-    const lines = rest.split("\n");
-    rest = lines.pop() ?? "";
-    if (rest.length > MAX_LINE) {
-      lines.push(rest);
-      rest = "";
-    }
-    for (const line of lines) writeLine(line);
+function captureStream(stream: NodeJS.WriteStream, lines: LineSplitter): void {
+  stream.write = (chunk: string | Uint8Array, encoding?: unknown, done?: unknown): boolean => {
+    lines.write(chunk);
     const callback = typeof encoding === "function" ? encoding : done;
     if (typeof callback === "function") queueMicrotask(() => callback());
     return true;
-  };
-  stream.write = write;
-  return () => {
-    if (rest !== "") writeLine(rest);
-    rest = "";
   };
 }

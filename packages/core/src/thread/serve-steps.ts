@@ -1,87 +1,75 @@
-import { type MessagePort, parentPort, workerData } from "node:worker_threads";
+import { isMainThread } from "node:worker_threads";
 import { describePipeline } from "../authoring/describe-pipeline.ts";
 import { parseParameters } from "../authoring/params.ts";
 import { toJson } from "../codec/to-json.ts";
 import { fromErrorRecord } from "../error/thread-error.ts";
 import { toErrorRecord } from "../error/to-error-record.ts";
-import { TsugiteError } from "../error/tsugite-error.ts";
 import type { PipelineModule } from "../module/pipeline-module.ts";
+import { openProcessPort } from "../process/process-port.ts";
+import { isStepProcess } from "../process/step-process-arguments.ts";
 import { callStep } from "./call-step.ts";
 import { captureOutput } from "./capture-output.ts";
-import { LoadedPipeline } from "./loaded-pipeline.ts";
-import type { FromThread, ThreadData, ThreadResults, ThreadTask, ToThread } from "./thread-message.ts";
+import { type LoadedModule, LoadedPipeline } from "./loaded-pipeline.ts";
+import { RestingState } from "./resting-state.ts";
+import { openThreadPort } from "./thread-port.ts";
+import type { FromWorker, WorkerResults, WorkerTask } from "./worker-message.ts";
+
+/** Whether this is a thread or process that a pool has started to serve steps. */
+export function isStepWorker(): boolean {
+  return !isMainThread || isStepProcess();
+}
 
 /**
- * The life of a step thread: loads the user's module once, then performs one task after the other. This is the only
- * place where code of a pipeline file runs.
+ * The life of a thread or process that serves steps: loads the user's module once, then performs one task after the other.
+ * This is the only place where code of a pipeline file runs.
  *
- * @param loadModule Where the module comes from; by default from the URL the thread was started with.
+ * @param loadModule Where the module comes from; by default from the URL the worker was started with.
  */
-export function serveStepThread(loadModule?: () => Promise<PipelineModule>): void {
-  const port = parentPort;
-  if (port === null) throw new TsugiteError("INTERNAL", "serveStepThread was called outside a worker thread.");
-  // The pool starts every thread with these.
-  const data = workerData as ThreadData;
-  const output = captureOutput((level, text) => send(port, { type: "log", level, text }));
-  const loaded = new LoadedPipeline(data, loadModule);
+export function serveSteps(loadModule?: () => Promise<PipelineModule>): void {
+  const port = isMainThread ? openProcessPort() : openThreadPort();
+  const output = captureOutput((level, text) => port.send({ type: "log", level, text }));
+  const loaded = new LoadedPipeline(port.data, loadModule);
+  const rest = new RestingState(port.mayGrow);
   let abort: AbortController | undefined;
 
-  port.on("message", (message: ToThread) => {
-    if (message.type === "close") {
-      port.close();
-      return;
-    }
+  port.listen((message) => {
     if (message.type === "abort") {
       abort?.abort(fromErrorRecord(message.error));
       return;
     }
     abort = new AbortController();
-    perform(message.task, loaded, abort.signal)
+    const { signal } = abort;
+    loaded
+      .get()
+      .then((module) => {
+        rest.note();
+        return perform(message.task, module, signal);
+      })
       .finally(() => output.flush())
       .then(
-        (result) => send(port, { type: "done", result, leftovers: hasLeftovers() }),
-        (error: unknown) => send(port, { type: "failed", error: toErrorRecord(error, data.projectRoot) }),
-      );
+        (result): FromWorker => ({ type: "done", result, leftovers: rest.hasLeftovers() }),
+        (thrown: unknown): FromWorker => {
+          const error = toErrorRecord(thrown, port.data.projectRoot);
+          return { type: "failed", error, leftovers: rest.hasLeftovers() };
+        },
+      )
+      .then((answer) => port.send(answer));
   });
 }
 
-/** Whether anything but the port to the main thread keeps this thread's event loop alive. */
-function hasLeftovers(): boolean {
-  return process.getActiveResourcesInfo().some((resource) => resource !== "MessagePort");
-}
-
 async function perform(
-  task: ThreadTask,
-  loaded: LoadedPipeline,
+  task: WorkerTask,
+  { pipeline, source, sourceOf, stepAt }: LoadedModule,
   signal: AbortSignal,
-): Promise<ThreadResults[keyof ThreadResults]> {
+): Promise<WorkerResults[keyof WorkerResults]> {
   switch (task.kind) {
-    case "describe": {
-      const { pipeline, source, sourceOf } = await loaded.get();
+    case "describe":
       return describePipeline(pipeline, { source, resolveSource: sourceOf });
-    }
     case "parseParameters": {
-      const { pipeline } = await loaded.get();
       const parsed = await parseParameters(pipeline, task.given);
       return "problems" in parsed ? parsed : { value: toJson(parsed.value, "params") };
     }
-    case "call": {
-      const { stepAt } = await loaded.get();
+    case "call":
       return callStep(task.call, stepAt, signal);
-    }
   }
-}
-
-function send(port: MessagePort, message: FromThread): void {
-  port.postMessage(message, message.type === "done" ? transferable(message.result) : []);
-}
-
-/** Large outputs move to the main thread, where they would otherwise be copied. */
-function transferable(result: ThreadResults[keyof ThreadResults]): ArrayBuffer[] {
-  if (!("outputs" in result) || !("metadata" in result)) return [];
-  const buffers = Object.values(result.outputs).flatMap((output) => (output.kind === "bytes" ? [output.bytes] : []));
-  // A small Buffer shares its memory with others.
-  return buffers.flatMap(({ buffer, byteLength }) =>
-    buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [],
-  );
 }

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../json/json.ts";
 import type { LogLevel } from "../run/run-record.ts";
 
-/** Calls the user's functions, away from the thread that keeps the records. */
+/** Calls the user's functions, in threads or processes away from the thread that keeps the records. */
 export interface StepRuntime {
   /**
    * Parses parameters by the pipeline's own schema, transforms included; the result as the JSON codec encodes it.
@@ -15,7 +15,7 @@ export interface StepRuntime {
   close(): Promise<void>;
 }
 
-/** One call of a step's function, with its inputs still encoded. Everything in it can cross threads. */
+/** One call of a step's function, with its inputs still encoded. Everything in it can cross threads and processes. */
 export interface StepCall {
   readonly source: string;
   readonly inputs: Readonly<Record<string, EncodedInput>>;
@@ -52,8 +52,10 @@ export interface DeclaredCodec {
 export interface StepCallOptions {
   /** Aborted on cancel and on timeout; its reason is what the call rejects with. */
   readonly signal: AbortSignal;
-  /** Milliseconds that the function has to end after the signal, before its thread is ended. */
+  /** Milliseconds that the function has to end after the signal, before its thread or process is ended. */
   readonly grace: number;
+  /** Calls it in a process of its own. `memory`: bytes that the process may use. @default in a thread */
+  readonly process?: { readonly memory?: number };
   readonly onLog: (level: LogLevel, text: string) => void;
 }
 

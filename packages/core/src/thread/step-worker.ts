@@ -1,29 +1,35 @@
-import { once } from "node:events";
-import type { Worker } from "node:worker_threads";
 import { fromErrorRecord } from "../error/thread-error.ts";
 import { toErrorRecord } from "../error/to-error-record.ts";
-import { TsugiteError } from "../error/tsugite-error.ts";
 import type { StepCallOptions } from "./step-runtime.ts";
-import type { FromThread, ThreadResults, ThreadTask, ToThread } from "./thread-message.ts";
+import type { EndReason, WorkerLink, WorkerListener } from "./worker-link.ts";
+import type { FromWorker, WorkerResults, WorkerTask } from "./worker-message.ts";
 
-/** Milliseconds that a thread has to end by itself. */
+/** Milliseconds that a worker has to end by itself. */
 const CLOSE_PATIENCE = 200;
 
-/** One worker thread, seen from the thread that keeps the records. */
-export class StepThread {
-  readonly #worker: Worker;
+/** One thread or process that performs tasks, seen from the thread that keeps the records. */
+export class StepWorker {
+  readonly #link: WorkerLink;
+  readonly #ended: Promise<void>;
+  #endReason: EndReason | undefined;
   #alive = true;
-  #receive: ((message: FromThread | Error) => void) | undefined;
+  #receive: ((message: FromWorker | EndReason) => void) | undefined;
 
-  constructor(worker: Worker) {
-    this.#worker = worker;
-    worker.unref();
-    worker.on("message", (message: FromThread) => this.#receive?.(message));
-    worker.on("error", (error: unknown) => this.#fail(crash(error)));
-    worker.on("exit", (code) => this.#fail(exited(code)));
-    // Output that no patched stream saw, such as that of a native addon, must be read or the thread would stall.
-    worker.stdout.resume();
-    worker.stderr.resume();
+  constructor(open: (listener: WorkerListener) => WorkerLink) {
+    let ended = (): void => {};
+    this.#ended = new Promise((resolve) => {
+      ended = resolve;
+    });
+    this.#link = open({
+      onMessage: (message) => this.#receive?.(message),
+      onEnd: (reason) => {
+        this.#alive = false;
+        this.#endReason ??= reason;
+        this.#receive?.(this.#endReason);
+        ended();
+      },
+    });
+    this.#link.unref();
   }
 
   /** Whether it can be given another task. */
@@ -31,34 +37,33 @@ export class StepThread {
     return this.#alive;
   }
 
-  /** Gives it a task. Rejects with what the user's code threw, with the signal's reason, or why the thread ended. */
-  async perform<Kind extends ThreadTask["kind"]>(
-    task: Extract<ThreadTask, { kind: Kind }>,
+  /** Gives it a task. Rejects with what the user's code threw, with the signal's reason, or why the worker ended. */
+  async perform<Kind extends WorkerTask["kind"]>(
+    task: Extract<WorkerTask, { kind: Kind }>,
     options?: StepCallOptions,
-  ): Promise<ThreadResults[Kind]> {
+  ): Promise<WorkerResults[Kind]> {
     const signal = options?.signal;
     signal?.throwIfAborted();
-    this.#worker.ref();
+    const subject = subjectOf(task);
+    this.#link.ref();
     let timer: NodeJS.Timeout | undefined;
     const abort = (): void => {
-      this.#post({ type: "abort", error: toErrorRecord(signal?.reason) });
+      this.#link.post({ type: "abort", error: toErrorRecord(signal?.reason) });
       timer = setTimeout(() => void this.end(), options?.grace ?? 0);
     };
     try {
-      const result = await new Promise<ThreadResults[Kind]>((resolve, reject) => {
+      const result = await new Promise<WorkerResults[Kind]>((resolve, reject) => {
         this.#receive = (message) => {
-          if (message instanceof Error) reject(message);
-          else if (message.type === "log") options?.onLog(message.level, message.text);
-          else if (message.type === "failed") reject(fromErrorRecord(message.error));
-          else {
-            // What the task left behind would be blamed on the next one.
-            if (message.leftovers) void this.end();
-            // The thread answers each task with that task's result.
-            resolve(message.result as ThreadResults[Kind]);
-          }
+          if (typeof message === "function") return reject(message(subject));
+          if (message.type === "log") return options?.onLog(message.level, message.text);
+          // What the task left behind would be blamed on the next one.
+          if (message.leftovers) void this.end();
+          if (message.type === "failed") reject(fromErrorRecord(message.error));
+          // The worker answers each task with that task's result.
+          else resolve(message.result as WorkerResults[Kind]);
         };
-        if (!this.#alive) return reject(exited(1));
-        this.#post({ type: "task", task });
+        if (this.#endReason !== undefined) return reject(this.#endReason(subject));
+        this.#link.post({ type: "task", task });
         if (signal?.aborted) abort();
         else signal?.addEventListener("abort", abort, { once: true });
       });
@@ -70,51 +75,35 @@ export class StepThread {
       clearTimeout(timer);
       signal?.removeEventListener("abort", abort);
       this.#receive = undefined;
-      this.#worker.unref();
+      this.#link.unref();
     }
   }
 
-  /** Lets the thread end by itself, when it does nothing; else at once. */
+  /** Lets the worker end by itself, when it does nothing; else at once. */
   async close(): Promise<void> {
-    if (!this.#alive) return;
-    this.#alive = false;
+    this.#link.ref();
     // A thread that is ended from outside while others start has brought Node down (nodejs/node#56312).
-    const exit = once(this.#worker, "exit");
-    this.#worker.ref();
-    this.#post({ type: "close" });
-    const timer = setTimeout(() => void this.#worker.terminate(), CLOSE_PATIENCE);
-    await exit;
+    if (this.#alive) this.#link.post({ type: "close" });
+    this.#alive = false;
+    const timer = setTimeout(() => void this.#link.end(), CLOSE_PATIENCE);
+    await this.#ended;
     clearTimeout(timer);
   }
 
-  /** Ends the thread at once, whatever it does. */
+  /** Ends the worker at once, whatever it does. */
   async end(): Promise<void> {
     this.#alive = false;
-    await this.#worker.terminate();
-  }
-
-  #post(message: ToThread): void {
-    this.#worker.postMessage(message);
-  }
-
-  #fail(error: Error): void {
-    this.#alive = false;
-    this.#receive?.(error);
+    await this.#link.end();
   }
 }
 
-function exited(code: number): TsugiteError {
-  return new TsugiteError("STEP_EXITED", `The step ended its thread with exit code ${code} before it returned.`, {
-    fix: "Remove the call of process.exit(): return from the step, or throw an Error to make it fail.",
-  });
-}
-
-function crash(error: unknown): Error {
-  if (error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY") {
-    return new TsugiteError("STEP_EXITED", "The step used up the memory of its thread.", {
-      cause: error,
-      fix: "Process the data in parts, or raise the limit with NODE_OPTIONS=--max-old-space-size=<MiB>.",
-    });
+function subjectOf(task: WorkerTask): string {
+  switch (task.kind) {
+    case "call":
+      return `Step ${task.call.step}`;
+    case "describe":
+      return "The builder of the pipeline";
+    case "parseParameters":
+      return "The params schema of the pipeline";
   }
-  return error instanceof Error ? error : new Error(String(error));
 }

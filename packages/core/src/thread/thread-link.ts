@@ -1,0 +1,43 @@
+import { Worker } from "node:worker_threads";
+import { TsugiteError } from "../error/tsugite-error.ts";
+import type { WorkerLink, WorkerListener } from "./worker-link.ts";
+import type { FromWorker, WorkerData } from "./worker-message.ts";
+
+/** Starts a thread that serves steps. */
+export function startThread(entry: URL, workerData: WorkerData, { onMessage, onEnd }: WorkerListener): WorkerLink {
+  // Before the module is loaded, because in a bundle it is the thread's own entry; and not by execArgv, which a worker
+  // refuses to take over from a process that was started with options of V8.
+  const nodeOptions = `${process.env.NODE_OPTIONS ?? ""} --enable-source-maps`.trim();
+  const env = { ...process.env, NODE_OPTIONS: nodeOptions };
+  const worker = new Worker(entry, { workerData, env, stdout: true, stderr: true });
+  worker.on("message", (message: FromWorker) => onMessage(message));
+  worker.on("error", (error: unknown) => onEnd((subject) => crash(subject, error)));
+  worker.on("exit", (code) => onEnd((subject) => exited(subject, code)));
+  // Output that no patched stream saw, such as that of a native addon, must be read or the thread would stall.
+  worker.stdout.resume();
+  worker.stderr.resume();
+  return {
+    post: (message) => worker.postMessage(message),
+    ref: () => worker.ref(),
+    unref: () => worker.unref(),
+    end: async () => {
+      await worker.terminate();
+    },
+  };
+}
+
+function exited(subject: string, code: number): TsugiteError {
+  return new TsugiteError("STEP_EXITED", `${subject} ended its thread with exit code ${code} before it returned.`, {
+    fix: "Remove the call of process.exit(): return from the step, or throw an Error to make it fail.",
+  });
+}
+
+function crash(subject: string, error: unknown): Error {
+  if (error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY") {
+    return new TsugiteError("STEP_EXITED", `${subject} used up the memory of its thread.`, {
+      cause: error,
+      fix: "Process the data in parts, or raise the limit with NODE_OPTIONS=--max-old-space-size=<MiB>.",
+    });
+  }
+  return error instanceof Error ? error : new Error(String(error));
+}
