@@ -24,7 +24,7 @@ export interface ResourceOptions {
   readonly cpu?: number;
   /**
    * With `isolation: "process"` also a limit: a step whose process uses more fails. It counts what the process holds, of
-   * which Node itself takes some 60 MiB, and not what programs that the step starts use.
+   * which Node itself takes some 70 MiB, and not what programs that the step starts use.
    */
   readonly memory?: Memory;
   /** Whole devices. */

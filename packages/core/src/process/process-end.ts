@@ -25,7 +25,7 @@ export function processEnd(subject: string, end: ProcessEnd): Error {
   if (words?.kind === "memory" && memory !== undefined) {
     return exited(
       `${subject} used ${formatMemory(words.used)} of memory, which is more than its limit of ${formatMemory(memory)}.`,
-      `Raise the limit, for example to resources: { memory: "${roundUp(words.used * 1.5)}" }, or process the data in parts. Node itself takes some 60Mi of it.`,
+      `Raise the limit, for example to resources: { memory: "${roundUp(words.used * 1.5)}" }, or process the data in parts. Node itself takes some 70Mi of it.`,
     );
   }
   if (sawHeapFull && (signal === "SIGABRT" || code === 134)) {
