@@ -24,6 +24,8 @@ export class LocalOrchestrator extends BaseOrchestrator<LocalOrchestratorConfig>
     schedules: false,
     retries: "runStep",
     parallel: true,
+    pipelineHooks: true,
+    failureModes: ["continueOnFailure", "stopOnFailure", "failFast"],
     resources: ["cpu"],
   };
 
@@ -36,6 +38,7 @@ export class LocalOrchestrator extends BaseOrchestrator<LocalOrchestratorConfig>
       slotsOf: (step) => Math.ceil(step.resources?.cpu ?? 1),
       maxParallel: this.config.maxParallel,
       perform: (step) => this.runStep({ step, spec, stack, run }),
+      ...(run === undefined ? {} : { stopping: run.stopping }),
     });
     return { kind: "finished", run };
   }

@@ -10,6 +10,8 @@ export interface OrderedWork<Task> {
   /** How many slots there are, at least 1. */
   readonly maxParallel: number;
   readonly perform: (task: Task) => Promise<unknown>;
+  /** Aborted when no further task shall begin. @default never */
+  readonly stopping?: AbortSignal;
 }
 
 /**
@@ -17,7 +19,8 @@ export interface OrderedWork<Task> {
  * in the order of `tasks` first, also if it has to wait for slots: or a large one would wait for ever. Nothing is polled:
  * a task that ends makes those ready that waited for it alone.
  *
- * Rejects with the first rejection, once the tasks that are going on have ended; no further task is begun then.
+ * Rejects with the first rejection, once the tasks that are going on have ended; no further task is begun then, nor once
+ * `stopping` is aborted.
  */
 export function runInOrder<Task>({
   tasks,
@@ -26,6 +29,7 @@ export function runInOrder<Task>({
   slotsOf = () => 1,
   maxParallel,
   perform,
+  stopping,
 }: OrderedWork<Task>): Promise<void> {
   const indexOf = new Map(tasks.map((task, index) => [nameOf(task), index]));
   const upstream = tasks.map((task) => upstreamOf(task).flatMap((name) => indexOf.get(name) ?? []));
@@ -59,7 +63,7 @@ export function runInOrder<Task>({
     }
 
     function beginReady(): void {
-      while (failure === undefined) {
+      while (failure === undefined && stopping?.aborted !== true) {
         const index = ready.first;
         const task = index === undefined ? undefined : tasks[index];
         if (index === undefined || task === undefined) break;

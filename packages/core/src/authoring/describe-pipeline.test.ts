@@ -347,12 +347,20 @@ describe("definitions", () => {
   });
 
   test("of pipelines do so as well", () => {
-    const options = { name: "-", parms: 1, params: {}, defaults: { retry: 1, timeout: -1 }, settings: [] };
+    const options = {
+      name: "-",
+      parms: 1,
+      params: {},
+      defaults: { retry: 1, timeout: -1 },
+      failureMode: "stop",
+      settings: [],
+    };
     const wrong = pipeline(options as never, () => undefined);
     expect(draftOf(wrong).problems.map(({ message }) => message)).toMatchInlineSnapshot(`
       [
         "A pipeline cannot be called the text "-".",
         "Pipeline "-": there is no option "parms".",
+        "Pipeline "-": the option "failureMode" cannot be the text "stop".",
         "Pipeline "-": the option "params" cannot be an object.",
         "Pipeline "-": there is no option "defaults.retry".",
         "Pipeline "-": the option "settings" cannot be an array.",
@@ -365,7 +373,12 @@ describe("definitions", () => {
     const ping = step("ping", () => 1);
     const draft = draftOf(
       pipeline(
-        { name: "p", defaults: { retries: 3, timeout: "1h", cache: false }, settings: { airflow: { pool: "a" } } },
+        {
+          name: "p",
+          defaults: { retries: 3, timeout: "1h", cache: false },
+          failureMode: "failFast",
+          settings: { airflow: { pool: "a" } },
+        },
         () => {
           ping();
           fit({ rows: [] });
@@ -373,6 +386,10 @@ describe("definitions", () => {
       ),
     );
     expect(draft.settings).toEqual({ airflow: { pool: "a" } });
+    expect(draft.failureMode).toBe("failFast");
+    expect(draftOf(pipeline({ name: "p", failureMode: "continueOnFailure" }, () => {}))).not.toHaveProperty(
+      "failureMode",
+    );
     expect(draft.steps[0]).toMatchObject({ retries: { count: 3 }, timeout: 3_600_000, cache: false });
     expect(draft.steps[1]).toMatchObject({ retries: { count: 2 }, timeout: 600_000, cache: false });
   });

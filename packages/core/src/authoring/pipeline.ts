@@ -2,8 +2,11 @@ import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { describeValue } from "../codec/describe-value.ts";
 import type { Problem } from "../error/problem.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
+import type { FailureMode } from "../spec/failure-mode.ts";
 import type { Settings } from "../spec/pipeline-spec.ts";
+import type { Hooks, PipelineHookContext } from "./hooks.ts";
 import type { ExecutionSpec } from "./parse-execution-options.ts";
+import type { HookFunctions } from "./parse-hooks.ts";
 import { parsePipelineOptions } from "./parse-pipeline-options.ts";
 import type { Params, Ref } from "./ref.ts";
 import type { SettingsOption } from "./settings.ts";
@@ -19,13 +22,15 @@ export interface Pipeline<out Given = unknown> {
 }
 
 /** What `pipeline` takes when a name is not enough. */
-export interface PipelineOptions<Schema extends StandardSchemaV1 | undefined> {
+export interface PipelineOptions<Schema extends StandardSchemaV1 | undefined> extends Hooks<PipelineHookContext> {
   /** Letters, digits, `_`, `.` and `-`; it stands for the pipeline in the stores. */
   readonly name: string;
   /** Any Standard Schema that gives JSON Schema, of an object. @default it takes no parameters */
   readonly params?: Schema;
   /** What holds for every step that does not say otherwise itself. */
   readonly defaults?: ExecutionOptions;
+  /** What a failed step means for the rest of a run. @default "continueOnFailure" */
+  readonly failureMode?: FailureMode;
   /** Settings for single flavors. */
   readonly settings?: SettingsOption;
 }
@@ -56,6 +61,9 @@ export interface PipelineDefinition {
   readonly builder: (args: BuilderArguments<StandardSchemaV1>) => unknown;
   readonly params?: StandardSchemaV1;
   readonly defaults: ExecutionSpec;
+  /** Absent for the default. */
+  readonly failureMode?: FailureMode;
+  readonly hooks?: HookFunctions;
   readonly settings?: Settings;
   /** What is wrong with its options; compiling reports them. */
   readonly problems: readonly Problem[];

@@ -1,5 +1,6 @@
 import type { InputDraft, StepDraft } from "../spec/pipeline-draft.ts";
 import type { ExecutionSpec } from "./parse-execution-options.ts";
+import { hookNames } from "./parse-hooks.ts";
 import type { StepDefinition } from "./step.ts";
 
 /** What {@link stepDraft} puts together. */
@@ -33,6 +34,7 @@ export function stepDraft(invocation: Invocation): StepDraft {
     ...(resources === undefined ? {} : { resources }),
     ...(isolation === "process" ? { isolation } : {}),
     ...(cache === undefined ? {} : { cache }),
+    ...hookNames(definition.hooks),
     ...(settings === undefined ? {} : { settings }),
   };
 }

@@ -2,6 +2,7 @@ import type { Problem } from "../error/problem.ts";
 import type { BaseStep } from "../orchestrator/base-step.ts";
 import type { PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
 import { NAME_PATTERN, runNameProblem } from "../run/new-run.ts";
+import { DEFAULT_FAILURE_MODE } from "../spec/failure-mode.ts";
 import { checkSettings } from "./check-settings.ts";
 
 /** Everything that is wrong with a deployment: the pipeline against what the orchestrator can do, and every component. */
@@ -10,6 +11,8 @@ export async function checkDeployment(deployment: PipelineDeployment): Promise<P
     ...checkIntent(deployment),
     ...(await checkRunName(deployment)),
     ...checkSchedule(deployment),
+    ...checkFailureMode(deployment),
+    ...checkPipelineHooks(deployment),
     ...checkLocalOnly(deployment),
     ...deployment.sortedSteps.flatMap((step) => checkResources(step, deployment)),
     ...(await checkSettings(deployment)),
@@ -51,6 +54,30 @@ function checkSchedule({ runtimeConfiguration, stack: { orchestrator } }: Pipeli
       code: "NOT_SUPPORTED",
       message: `The ${orchestrator.flavor} orchestrator cannot start runs on a schedule.`,
       fix: "Choose a stack whose orchestrator can, or leave out the schedule and start runs yourself, for example by cron.",
+    },
+  ];
+}
+
+function checkFailureMode({ spec, stack: { orchestrator } }: PipelineDeployment): Problem[] {
+  const { failureMode = DEFAULT_FAILURE_MODE } = spec;
+  const { failureModes } = orchestrator.supports;
+  if (failureModes.includes(failureMode)) return [];
+  return [
+    {
+      code: "NOT_SUPPORTED",
+      message: `The pipeline ${spec.name} has the failure mode ${failureMode}, which the ${orchestrator.flavor} orchestrator does not know.`,
+      fix: `Use ${new Intl.ListFormat("en", { type: "disjunction" }).format(failureModes)}, or choose a stack with another orchestrator.`,
+    },
+  ];
+}
+
+function checkPipelineHooks({ spec, stack: { orchestrator } }: PipelineDeployment): Problem[] {
+  if (spec.hooks === undefined || orchestrator.supports.pipelineHooks) return [];
+  return [
+    {
+      code: "NOT_SUPPORTED",
+      message: `The pipeline ${spec.name} has the hooks ${spec.hooks.join(", ")}, which the ${orchestrator.flavor} orchestrator does not call.`,
+      fix: "Put them on steps, whose hooks are called everywhere, or choose a stack with another orchestrator.",
     },
   ];
 }

@@ -1,5 +1,6 @@
 import { type Problem, throwProblems } from "../error/problem.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
+import { activateRun } from "../run/activate-run.ts";
 import { newRunId } from "../run/new-run.ts";
 import type { RunRecord } from "../run/run-record.ts";
 import type { StepOutcome } from "../run/step-run.ts";
@@ -43,7 +44,8 @@ export async function runOneStep(
     spec,
   );
   checkSameSpec(record, spec);
-  return stack.orchestrator.runStep({ step, spec, stack, run: { ...record, runtime, signal, notify } });
+  const run = activateRun(record, { spec, runtime, notify, cancelledBy: [signal] });
+  return stack.orchestrator.runStep({ step, spec, stack, run });
 }
 
 async function specOf(configuration: StepEntrypointConfiguration, host: EntrypointHost): Promise<PipelineSpec> {

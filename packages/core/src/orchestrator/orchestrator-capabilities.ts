@@ -1,3 +1,4 @@
+import type { FailureMode } from "../spec/failure-mode.ts";
 import type { DeploymentIntent } from "./pipeline-deployment.ts";
 
 /**
@@ -16,6 +17,10 @@ export interface OrchestratorCapabilities {
   readonly retries: "engine" | "runStep";
   /** Whether steps that do not wait for each other run at the same time. */
   readonly parallel: boolean;
+  /** Which failure modes of pipelines it keeps. */
+  readonly failureModes: readonly FailureMode[];
+  /** Whether hooks of the pipeline are called: they are where its steps run in the process that deploys. */
+  readonly pipelineHooks: boolean;
   /**
    * Which resources of a step it reserves or enforces; the others are noted, and the run says so. The memory of a step with
    * `isolation: "process"` is enforced on every orchestrator.
@@ -30,5 +35,7 @@ export const PLAIN_CAPABILITIES: OrchestratorCapabilities = {
   schedules: false,
   retries: "runStep",
   parallel: false,
+  failureModes: ["continueOnFailure"],
+  pipelineHooks: false,
   resources: [],
 };

@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from "node:child_process";
 import type { Readable } from "node:stream";
 import type { LogLevel } from "../run/run-record.ts";
 import { LineSplitter } from "../thread/line-splitter.ts";
-import type { WorkerLink, WorkerListener } from "../thread/worker-link.ts";
-import type { FromWorker } from "../thread/worker-message.ts";
+import { logMessage } from "../thread/log-message.ts";
+import type { MessageOfTask, WorkerLink, WorkerListener } from "../thread/worker-link.ts";
 import { LAST_WORDS_FD, parseLastWords } from "./last-words.ts";
 import { disconnected, notStarted, processEnd } from "./process-end.ts";
 import { type StepProcessData, stepProcessArguments, stepProcessOptions } from "./step-process-arguments.ts";
@@ -12,7 +12,8 @@ import { type StepProcessData, stepProcessArguments, stepProcessOptions } from "
 const DISCONNECT_PATIENCE = 500;
 
 /** Starts a process that serves steps, with a process group of its own, so that Ctrl-C in a terminal asks its parent alone. */
-export function startProcess(entry: URL, data: StepProcessData, { onMessage, onEnd }: WorkerListener): WorkerLink {
+export function startProcess(entry: URL, data: StepProcessData, listener: WorkerListener): WorkerLink {
+  const { onMessage, onDoomed, onEnd } = listener;
   const child = fork(entry, stepProcessArguments(data), {
     execArgv: [...stepProcessOptions(data.memory)],
     serialization: "advanced",
@@ -27,7 +28,7 @@ export function startProcess(entry: URL, data: StepProcessData, { onMessage, onE
   const native = (level: LogLevel) =>
     new LineSplitter((text) => {
       sawHeapFull ||= level === "error" && /heap out of memory/.test(text);
-      onMessage({ type: "log", level, text });
+      onMessage(logMessage(level, text));
     });
   const out = listen(child.stdout, native("info"));
   const error = listen(child.stderr, native("error"));
@@ -59,7 +60,7 @@ export function startProcess(entry: URL, data: StepProcessData, { onMessage, onE
     void end();
   }
 
-  child.on("message", (message: FromWorker) =>
+  child.on("message", (message: MessageOfTask) =>
     message.type === "log" ? onMessage(message) : afterOutput(() => onMessage(message)),
   );
   child.on("error", (cause) => {
@@ -71,12 +72,14 @@ export function startProcess(entry: URL, data: StepProcessData, { onMessage, onE
     // With the programs it has started, which nobody waits for now.
     if (stage === "serving") killGroup(child);
     stage = "gone";
+    onDoomed();
     afterOutput(() => {
       const words = parseLastWords(lastWords);
       onEnd((subject) => processEnd(subject, { code, signal, words, sawHeapFull, memory: data.memory }));
     });
   });
   child.on("disconnect", () => {
+    onDoomed();
     if (stage === "serving") setTimeout(cutOff, DISCONNECT_PATIENCE).unref();
   });
   return {

@@ -21,6 +21,7 @@ export function openProcessPort(): WorkerPort {
     data,
     mayGrow: data.memory === undefined ? MAY_GROW : data.memory / 8,
     send: (message) => void send?.(message),
+    hold: () => {},
     listen: (receive) => {
       process.on("message", (message: ToWorker) => (message.type === "close" ? disconnect?.() : receive(message)));
     },

@@ -5,8 +5,12 @@ import type { LogLine, RunRecord, StepRecord } from "./run-record.ts";
 export interface ActiveRun extends RunRecord {
   /** Calls the user's functions, in threads of their own. */
   readonly runtime: StepRuntime;
-  /** Aborted when the run is cancelled. */
+  /** Aborted when the steps that are going on shall end: the run is cancelled, or a step failed and the mode is `failFast`. */
   readonly signal: AbortSignal;
+  /** Aborted when no further step shall begin: then, and when a step failed and the mode is `stopOnFailure`. */
+  readonly stopping: AbortSignal;
+  /** Told by `runStep` of a step that has failed, so that the failure mode of the pipeline can act. */
+  readonly failed: (step: string) => void;
   /** Tells whoever watches this process, for example the live lines of the command line. */
   readonly notify: (notice: RunNotice) => void;
 }

@@ -2,10 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Digest } from "../json/digest.ts";
 import type { StepSpec } from "../spec/pipeline-spec.ts";
 import { callOnce } from "./call-once.ts";
+import { callStepHook } from "./hooks.ts";
 import { isRetryable } from "./is-retryable.ts";
 import type { ResolvedInputs } from "./resolve-inputs.ts";
 import { retryDelay } from "./retry-delay.ts";
 import type { StepRecord } from "./run-record.ts";
+import { stopOf } from "./run-stop.ts";
 import type { ActiveStepRun } from "./step-run.ts";
 import { whyNotCached } from "./why-not-cached.ts";
 
@@ -23,8 +25,9 @@ export async function attemptStep(
   const retries = stack.orchestrator.supports.retries === "engine" ? undefined : step.retries;
   for (let tried = 1; ; tried++) {
     const attempt = await store.startAttempt(key);
-    const reason = tried === 1 && because !== undefined ? { because } : {};
-    run.notify({ kind: "started", step: step.name, attempt, ...reason });
+    const why = tried === 1 && because !== undefined ? { because } : {};
+    run.notify({ kind: "started", step: step.name, attempt, ...why });
+    await callStepHook(stepRun, "onStart", { attempt });
     const called = await callOnce(stepRun, inputs, attempt);
     if (!("error" in called)) {
       const answers = cacheKey !== undefined && mayAnswer(step, called.outputs);
@@ -36,10 +39,9 @@ export async function attemptStep(
     if (isFinal) return record;
     const delay = retryDelay(retries, tried);
     run.notify({ kind: "retrying", step: step.name, attempt, delay, message: error.message });
-    if (!(await waited(delay, run.signal))) {
-      const why = "The run was cancelled while the step waited for its next attempt.";
-      return store.settleStep(key, { status: "cancelled", reason: why });
-    }
+    if (await waited(delay, run.signal)) continue;
+    const reason = `Cancelled while it waited for its next attempt, because ${stopOf(run.signal)?.message}.`;
+    return store.settleStep(key, { status: "cancelled", reason });
   }
 }
 

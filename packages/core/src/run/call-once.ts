@@ -3,10 +3,11 @@ import type { ErrorRecord } from "../error/error-record.ts";
 import { toErrorRecord } from "../error/to-error-record.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import { digestOf } from "../json/digest.ts";
-import type { StepSpec } from "../spec/pipeline-spec.ts";
 import type { StepCallResult } from "../thread/step-runtime.ts";
 import { LogBuffer } from "./log-buffer.ts";
+import { placeOf } from "./place-of.ts";
 import type { ResolvedInputs } from "./resolve-inputs.ts";
+import { stopOf } from "./run-stop.ts";
 import type { ActiveStepRun } from "./step-run.ts";
 import { type StoredOutputs, storeOutputs } from "./store-outputs.ts";
 
@@ -23,8 +24,7 @@ export async function callOnce(stepRun: ActiveStepRun, inputs: ResolvedInputs, a
   const { step, run, stack } = stepRun;
   const logs = new LogBuffer(stack.metadataStore, run, step.name, attempt);
   const controller = new AbortController();
-  const cancellation = new TsugiteError("STEP_CANCELLED", `Step ${step.name} was cancelled with its run ${run.name}.`);
-  const cancel = (): void => controller.abort(cancellation);
+  const cancel = (): void => controller.abort(cancelled(step.name, run.signal));
   if (run.signal.aborted) cancel();
   else run.signal.addEventListener("abort", cancel, { once: true });
   const { timeout } = step;
@@ -41,16 +41,12 @@ export async function callOnce(stepRun: ActiveStepRun, inputs: ResolvedInputs, a
         attempt,
         idempotencyKey: digestOf(`${run.id}\n${step.name}`),
       },
-      {
-        signal: controller.signal,
-        grace: GRACE,
-        onLog: (level, text) => logs.add(level, text),
-        ...(step.isolation === "process" ? { process: memoryOf(step) } : {}),
-      },
+      { signal: controller.signal, grace: GRACE, onLog: (...line) => logs.add(...line), ...placeOf(step) },
     );
     return { ...(await storeOutputs(stack, outputs)), metadata };
   } catch (thrown) {
-    return { error: toErrorRecord(thrown), status: thrown === cancellation ? "cancelled" : "failed" };
+    const isCancelled = run.signal.aborted && thrown === controller.signal.reason;
+    return { error: toErrorRecord(thrown), status: isCancelled ? "cancelled" : "failed" };
   } finally {
     clearTimeout(timer);
     run.signal.removeEventListener("abort", cancel);
@@ -58,8 +54,8 @@ export async function callOnce(stepRun: ActiveStepRun, inputs: ResolvedInputs, a
   }
 }
 
-function memoryOf({ resources }: StepSpec): { readonly memory?: number } {
-  return resources?.memory === undefined ? {} : { memory: resources.memory };
+function cancelled(step: string, signal: AbortSignal): TsugiteError {
+  return new TsugiteError("STEP_CANCELLED", `Step ${step} was cancelled, because ${stopOf(signal)?.message}.`);
 }
 
 function timedOut(step: string, timeout: number): TsugiteError {

@@ -13,6 +13,7 @@ import type { JsonObject } from "../json/json.ts";
 import { PLAIN_CAPABILITIES } from "../orchestrator/orchestrator-capabilities.ts";
 import type { PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
 import type { InputSpec, PipelineSpec, StepSpec } from "../spec/pipeline-spec.ts";
+import { activateRun } from "./activate-run.ts";
 import type { RunNotice } from "./active-run.ts";
 import type { StepRecord } from "./run-record.ts";
 
@@ -284,7 +285,7 @@ test("does not run a completed step again", async () => {
   };
   const { run } = await stack.deployPipeline(request);
   if (run === undefined) throw new TsugiteError("INTERNAL", "no run");
-  const active = { ...run, runtime: request.runtime, signal: new AbortController().signal, notify: () => {} };
+  const active = activateRun(run, { spec, runtime: request.runtime, cancelledBy: [], notify: () => {} });
   const outcome = await stack.orchestrator.runStep({ step: spec.steps[0] as StepSpec, spec, stack, run: active });
   expect(outcome.status).toBe("completed");
   expect(calls).toBe(1);

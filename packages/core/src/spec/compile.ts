@@ -92,6 +92,8 @@ export function compile(draft: PipelineDraft, facts: CompileFacts): PipelineSpec
     source: draft.source,
     ...(draft.params === undefined ? {} : { params: draft.params }),
     steps,
+    ...(draft.hooks === undefined ? {} : { hooks: draft.hooks }),
+    ...(draft.failureMode === undefined ? {} : { failureMode: draft.failureMode }),
     ...(draft.settings === undefined ? {} : { settings: draft.settings }),
   };
   // As every other process will read it, so that a step sees the same order of a literal's keys here and there. No step

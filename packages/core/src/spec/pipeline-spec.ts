@@ -1,5 +1,7 @@
+import type { HookName } from "../authoring/hooks.ts";
 import type { Digest } from "../json/digest.ts";
 import type { Json, JsonObject } from "../json/json.ts";
+import type { FailureMode } from "./failure-mode.ts";
 
 /** The version of {@link PipelineSpec} that this copy of core writes, and the newest it reads. */
 export const SPEC_VERSION = 1;
@@ -21,6 +23,10 @@ export interface PipelineSpec {
   readonly steps: readonly StepSpec[];
   /** What the builder returned; absent when it returned nothing. */
   readonly result?: InputSpec;
+  /** What a failed step means for the rest of a run; absent: `continueOnFailure`. */
+  readonly failureMode?: FailureMode;
+  /** Which hooks the pipeline has; the functions are found with its source. */
+  readonly hooks?: readonly HookName[];
   readonly settings?: Settings;
 }
 
@@ -46,6 +52,8 @@ export interface StepSpec {
   readonly isolation?: "process";
   /** `false`: never answered from the cache. `true`: even if it has no outputs. Absent: if it has outputs. */
   readonly cache?: boolean;
+  /** Which hooks the step has; the functions are found with its source. */
+  readonly hooks?: readonly HookName[];
   readonly settings?: Settings;
 }
 

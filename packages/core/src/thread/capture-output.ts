@@ -1,6 +1,6 @@
 import { format } from "node:util";
 import type { LogLevel } from "../run/run-record.ts";
-import { eachPiece, LineSplitter } from "./line-splitter.ts";
+import { eachLine, LineSplitter } from "./line-splitter.ts";
 
 /**
  * Passes on, line by line, what the code of this thread prints.
@@ -12,19 +12,16 @@ import { eachPiece, LineSplitter } from "./line-splitter.ts";
 export function captureOutput(write: (level: LogLevel, text: string) => void): { readonly flush: () => void } {
   const print =
     (level: LogLevel) =>
-    (...values: unknown[]): void => {
-      for (const line of format(...values).split("\n")) eachPiece(line, (piece) => write(level, piece));
-    };
+    (...values: unknown[]): void =>
+      eachLine(format(...values), (line) => write(level, line));
   console.debug = print("debug");
   console.log = print("info");
   console.info = print("info");
   console.warn = print("warn");
   console.error = print("error");
   console.trace = print("debug");
-  const out = new LineSplitter((line) => write("info", line));
-  const error = new LineSplitter((line) => write("error", line));
-  captureStream(process.stdout, out);
-  captureStream(process.stderr, error);
+  const out = captureStream(process.stdout, (line) => write("info", line));
+  const error = captureStream(process.stderr, (line) => write("error", line));
   return {
     flush: () => {
       out.flush();
@@ -33,11 +30,13 @@ export function captureOutput(write: (level: LogLevel, text: string) => void): {
   };
 }
 
-function captureStream(stream: NodeJS.WriteStream, lines: LineSplitter): void {
+function captureStream(stream: NodeJS.WriteStream, use: (line: string) => void): LineSplitter {
+  const lines = new LineSplitter(use);
   stream.write = (chunk: string | Uint8Array, encoding?: unknown, done?: unknown): boolean => {
     lines.write(chunk);
     const callback = typeof encoding === "function" ? encoding : done;
     if (typeof callback === "function") queueMicrotask(() => callback());
     return true;
   };
+  return lines;
 }

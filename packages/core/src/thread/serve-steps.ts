@@ -7,9 +7,12 @@ import { toErrorRecord } from "../error/to-error-record.ts";
 import type { PipelineModule } from "../module/pipeline-module.ts";
 import { openProcessPort } from "../process/process-port.ts";
 import { isStepProcess } from "../process/step-process-arguments.ts";
+import { callHook } from "./call-hook.ts";
 import { callStep } from "./call-step.ts";
 import { captureOutput } from "./capture-output.ts";
 import { type LoadedModule, LoadedPipeline } from "./loaded-pipeline.ts";
+import { logMessage } from "./log-message.ts";
+import { LogValve } from "./log-valve.ts";
 import { RestingState } from "./resting-state.ts";
 import { openThreadPort } from "./thread-port.ts";
 import type { FromWorker, WorkerResults, WorkerTask } from "./worker-message.ts";
@@ -27,7 +30,17 @@ export function isStepWorker(): boolean {
  */
 export function serveSteps(loadModule?: () => Promise<PipelineModule>): void {
   const port = isMainThread ? openProcessPort() : openThreadPort();
-  const output = captureOutput((level, text) => port.send({ type: "log", level, text }));
+  const valve = new LogValve({
+    passOn: (...line) => port.send(logMessage(...line)),
+    onHold: (memory) => port.hold(memory),
+  });
+  const output = captureOutput((level, text) => valve.write(level, text));
+  const flush = (): void => {
+    output.flush();
+    valve.flush();
+  };
+  // What was printed before process.exit() or an error that nobody caught.
+  process.on("exit", flush);
   const loaded = new LoadedPipeline(port.data, loadModule);
   const rest = new RestingState(port.mayGrow);
   let abort: AbortController | undefined;
@@ -39,13 +52,14 @@ export function serveSteps(loadModule?: () => Promise<PipelineModule>): void {
     }
     abort = new AbortController();
     const { signal } = abort;
+    valve.open();
     loaded
       .get()
       .then((module) => {
         rest.note();
         return perform(message.task, module, signal);
       })
-      .finally(() => output.flush())
+      .finally(flush)
       .then(
         (result): FromWorker => ({ type: "done", result, leftovers: rest.hasLeftovers() }),
         (thrown: unknown): FromWorker => {
@@ -59,9 +73,10 @@ export function serveSteps(loadModule?: () => Promise<PipelineModule>): void {
 
 async function perform(
   task: WorkerTask,
-  { pipeline, source, sourceOf, stepAt }: LoadedModule,
+  loaded: LoadedModule,
   signal: AbortSignal,
 ): Promise<WorkerResults[keyof WorkerResults]> {
+  const { pipeline, source, sourceOf, stepAt } = loaded;
   switch (task.kind) {
     case "describe":
       return describePipeline(pipeline, { source, resolveSource: sourceOf });
@@ -71,5 +86,8 @@ async function perform(
     }
     case "call":
       return callStep(task.call, stepAt, signal);
+    case "hook":
+      await callHook(task.call, loaded, signal);
+      return {};
   }
 }

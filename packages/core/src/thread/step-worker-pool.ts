@@ -2,6 +2,7 @@ import { throwProblems } from "../error/problem.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { Json, JsonObject } from "../json/json.ts";
 import type { PipelineDraft } from "../spec/pipeline-draft.ts";
+import type { HookCall } from "./call-hook.ts";
 import type { StepCall, StepCallOptions, StepCallResult, StepRuntime } from "./step-runtime.ts";
 import { StepWorker } from "./step-worker.ts";
 import { startThread } from "./thread-link.ts";
@@ -36,20 +37,22 @@ export class StepWorkerPool implements StepRuntime {
 
   /** Runs the builder of the pipeline. Rejects with the signal's reason when it is aborted. */
   async describe(signal?: AbortSignal): Promise<PipelineDraft> {
-    return this.#perform({ kind: "describe" }, signal);
+    return this.#perform({ kind: "describe" }, this.#watched(signal));
   }
 
   async parseParameters(given: JsonObject, signal?: AbortSignal): Promise<Json> {
-    const parsed = await this.#perform({ kind: "parseParameters", given }, signal);
+    const parsed = await this.#perform({ kind: "parseParameters", given }, this.#watched(signal));
     if ("value" in parsed) return parsed.value;
     throwProblems(parsed.problems, "The parameters cannot be used");
     throw new TsugiteError("INTERNAL", "The parameters were refused without a reason.");
   }
 
   async call(call: StepCall, options: StepCallOptions): Promise<StepCallResult> {
-    const perform = (worker: StepWorker): Promise<StepCallResult> => worker.perform({ kind: "call", call }, options);
-    if (options.process === undefined) return this.#threads.use(perform);
-    return (await this.#warmProcesses()).use(perform, options.process.memory);
+    return this.#perform({ kind: "call", call }, options);
+  }
+
+  async hook(call: HookCall, options: StepCallOptions): Promise<void> {
+    await this.#perform({ kind: "hook", call }, options);
   }
 
   async close(): Promise<void> {
@@ -69,18 +72,21 @@ export class StepWorkerPool implements StepRuntime {
     return this.#processes;
   }
 
+  #watched(signal: AbortSignal = new AbortController().signal): StepCallOptions {
+    return { signal, grace: 0, onLog: this.#options.onLog ?? (() => {}) };
+  }
+
+  /** What is no step is performed in a process also if the file cannot be loaded in a thread. */
   async #perform<Kind extends WorkerTask["kind"]>(
     task: Extract<WorkerTask, { kind: Kind }>,
-    signal: AbortSignal = new AbortController().signal,
+    options: StepCallOptions,
   ): Promise<WorkerResults[Kind]> {
-    const onLog = this.#options.onLog ?? (() => {});
-    const perform = (worker: StepWorker): Promise<WorkerResults[Kind]> =>
-      worker.perform<Kind>(task, { signal, grace: 0, onLog });
+    const perform = (worker: StepWorker): Promise<WorkerResults[Kind]> => worker.perform<Kind>(task, options);
+    if (options.process !== undefined) return (await this.#warmProcesses()).use(perform, options.process.memory);
     try {
       return await this.#threads.use(perform);
     } catch (error) {
-      // So that a file may load such an addon at its top, when its steps are called in processes.
-      if (!TsugiteError.is(error, "MAIN_THREAD_NEEDED")) throw error;
+      if (task.kind === "call" || !TsugiteError.is(error, "MAIN_THREAD_NEEDED")) throw error;
       return (await this.#warmProcesses()).use(perform);
     }
   }

@@ -1,8 +1,8 @@
 import { fromErrorRecord } from "../error/thread-error.ts";
 import { toErrorRecord } from "../error/to-error-record.ts";
 import type { StepCallOptions } from "./step-runtime.ts";
-import type { EndReason, WorkerLink, WorkerListener } from "./worker-link.ts";
-import type { FromWorker, WorkerResults, WorkerTask } from "./worker-message.ts";
+import type { EndReason, MessageOfTask, WorkerLink, WorkerListener } from "./worker-link.ts";
+import type { WorkerResults, WorkerTask } from "./worker-message.ts";
 
 /** Milliseconds that a worker has to end by itself. */
 const CLOSE_PATIENCE = 200;
@@ -13,7 +13,7 @@ export class StepWorker {
   readonly #ended: Promise<void>;
   #endReason: EndReason | undefined;
   #alive = true;
-  #receive: ((message: FromWorker | EndReason) => void) | undefined;
+  #receive: ((message: MessageOfTask | EndReason) => void) | undefined;
 
   constructor(open: (listener: WorkerListener) => WorkerLink) {
     let ended = (): void => {};
@@ -22,6 +22,9 @@ export class StepWorker {
     });
     this.#link = open({
       onMessage: (message) => this.#receive?.(message),
+      onDoomed: () => {
+        this.#alive = false;
+      },
       onEnd: (reason) => {
         this.#alive = false;
         this.#endReason ??= reason;
@@ -55,7 +58,7 @@ export class StepWorker {
       const result = await new Promise<WorkerResults[Kind]>((resolve, reject) => {
         this.#receive = (message) => {
           if (typeof message === "function") return reject(message(subject));
-          if (message.type === "log") return options?.onLog(message.level, message.text);
+          if (message.type === "log") return options?.onLog(message.level, message.text, message.leftOut);
           // What the task left behind would be blamed on the next one.
           if (message.leftovers) void this.end();
           if (message.type === "failed") reject(fromErrorRecord(message.error));
@@ -103,6 +106,8 @@ function subjectOf(task: WorkerTask): string {
       return `Step ${task.call.step}`;
     case "describe":
       return "The builder of the pipeline";
+    case "hook":
+      return `The hook ${task.call.hook}`;
     case "parseParameters":
       return "The params schema of the pipeline";
   }

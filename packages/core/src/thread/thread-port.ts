@@ -11,6 +11,7 @@ export function openThreadPort(): WorkerPort {
     // The pool starts every thread with these.
     data: workerData as WorkerData,
     send: (message) => send(port, message),
+    hold: (memory) => send(port, { type: "held", memory }),
     listen: (receive) => {
       port.on("message", (message: ToWorker) => (message.type === "close" ? port.close() : receive(message)));
     },

@@ -11,10 +11,15 @@ export interface WorkerLink {
   end(): Promise<void>;
 }
 
+/** What a worker says of what it does; the rest is between the two ends of its link. */
+export type MessageOfTask = Exclude<FromWorker, { type: "held" }>;
+
 /** Whom a link tells what happens on the other side. */
 export interface WorkerListener {
-  readonly onMessage: (message: FromWorker) => void;
-  /** Called when the worker has ended, or is about to; the first reason counts. */
+  readonly onMessage: (message: MessageOfTask) => void;
+  /** Called when the worker will take no further task; `onEnd` follows. */
+  readonly onDoomed: () => void;
+  /** Called when the worker has ended, after all that it has sent; or is about to: the first reason counts. */
   readonly onEnd: (reason: EndReason) => void;
 }
 

@@ -6,6 +6,8 @@ export interface WorkerPort {
   /** Bytes by which the process may have grown in a task to be used again. @default not asked: it has other threads */
   readonly mayGrow?: number;
   send(message: FromWorker): void;
+  /** Tells where the lines are that were printed and not yet sent, for when this worker is ended from outside. */
+  hold(memory: SharedArrayBuffer): void;
   /** Passes on all messages but `close`, which is the port's own affair. */
   listen(receive: (message: Exclude<ToWorker, { type: "close" }>) => void): void;
 }

@@ -23,6 +23,32 @@ test("a step that loops for ever is ended at its timeout, while another step fin
   expect(spin).toMatchObject({ status: "failed", error: { code: "STEP_TIMED_OUT" } });
 });
 
+test("failFast ends a step that loops for ever when another has failed", async () => {
+  const root = await pipelineProject({
+    "pipeline.ts": `${head}
+      import { existsSync, writeFileSync } from "node:fs";
+      const mark = import.meta.dirname + "/spinning";
+      export const spin = step("spin", () => { writeFileSync(mark, ""); for (;;); });
+      export const bad = step("bad", async () => {
+        while (!existsSync(mark)) await new Promise((resolve) => setTimeout(resolve, 5));
+        throw new Error("no");
+      });
+      export const late = step("late", () => 1);
+      export default pipeline({ name: "fast", failureMode: "failFast" }, () => {
+        const done = spin();
+        bad();
+        late({}, { after: [done] });
+      });`,
+  });
+  const { run: record, steps } = await run(join(root, "pipeline.ts"), { maxParallel: 2 });
+  expect(record).toMatchObject({ status: "failed", error: { message: "Step bad failed." } });
+  expect(Object.fromEntries(steps.map(({ step, status }) => [step, status]))).toEqual({
+    spin: "cancelled",
+    bad: "failed",
+    late: "skipped",
+  });
+});
+
 test("cancelling ends a step that loops for ever within the grace, and records it as cancelled", async () => {
   const root = await pipelineProject({
     "pipeline.ts": `${head}

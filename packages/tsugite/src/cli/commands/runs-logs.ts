@@ -1,61 +1,94 @@
-import type { BaseMetadataStore, LogLine, LogQuery } from "@tsugite/core";
+import type { BaseMetadataStore, LogLevel, LogLine, LogQuery, RunRecord } from "@tsugite/core";
 import { requireStepName } from "../../runs/find-artifact.ts";
 import { findRun } from "../../runs/find-run.ts";
+import { logLines } from "../../runs/log-lines.ts";
 import { isoTime } from "../../runs/run-json.ts";
-import { type CliContext, print } from "../cli-context.ts";
+import { shownStatus } from "../../runs/shown-status.ts";
+import type { CliContext } from "../cli-context.ts";
+import { commandName } from "../command-name.ts";
+import type { ExitCode } from "../exit-code.ts";
 import { cleanColouredLine, cleanLine } from "../format/clean-text.ts";
 import { paintFor } from "../format/paint.ts";
 import { logPrefix } from "../run-view/run-title.ts";
+import { writeOut } from "../write-out.ts";
 import { type StackChoice, withStack } from "./stack-choice.ts";
+import { untilInterrupted } from "./until-interrupted.ts";
 
 export interface RunsLogsOptions extends StackChoice {
   readonly attempt?: number;
+  readonly level?: LogLevel;
+  readonly tail?: number;
+  readonly follow?: boolean;
 }
-
-/** Lines are read and printed in pieces of this many. */
-const PAGE = 5000;
 
 export async function runsLogs(
   context: CliContext,
   [address = "", step]: readonly string[],
   options: RunsLogsOptions,
-): Promise<void> {
-  await withStack(context, options, async ({ metadataStore }) => {
+): Promise<ExitCode | void> {
+  return withStack(context, options, async ({ metadataStore }) => {
     const run = await findRun(metadataStore, address);
     if (step !== undefined) await requireStepName(metadataStore, run, step);
-    const { attempt } = options;
-    const query: LogQuery = {
-      runId: run.id,
-      ...(step === undefined ? {} : { step }),
-      ...(attempt === undefined ? {} : { attempt }),
-    };
-    if (context.json) {
-      const lines: object[] = [];
-      for await (const { runId: _, at, ...line } of readAll(metadataStore, query))
-        lines.push({ at: isoTime(at), ...line });
-      print(context, { run: run.name, lines }, () => "");
-      return;
-    }
-    const paint = paintFor(context.stdout);
-    const clean = paint("bold", "x") === "x" ? cleanLine : cleanColouredLine;
-    let count = 0;
-    for await (const line of readAll(metadataStore, query)) {
-      const prefix = step === undefined ? logPrefix(line, paint) : "";
-      context.stdout.write(`${prefix}${clean(line.text)}\n`);
-      count++;
-    }
-    if (count === 0)
-      context.stderr.write(`${step === undefined ? `The run ${run.name}` : `The step ${step}`} printed nothing.\n`);
+    const wanted: WantedLogs = { run, query: queryOf(run, step, options), options };
+    if (options.follow !== true) return printLogs(context, metadataStore, wanted);
+    return untilInterrupted(async (signal) => {
+      await printLogs(context, metadataStore, wanted, signal);
+      if (!signal.aborted) context.stderr.write(describeEnd((await metadataStore.getRun(run.id)) ?? run));
+    });
   });
 }
 
-async function* readAll(store: BaseMetadataStore, query: LogQuery): AsyncGenerator<LogLine> {
-  for (let after = 0; ; ) {
-    const page = await store.readLogs({ ...query, after, limit: PAGE });
-    for (const { position, ...line } of page) {
-      after = position;
-      yield line;
-    }
-    if (page.length < PAGE) return;
+interface WantedLogs {
+  readonly run: RunRecord;
+  readonly query: LogQuery;
+  readonly options: RunsLogsOptions;
+}
+
+function queryOf({ id }: RunRecord, step: string | undefined, { attempt, level }: RunsLogsOptions): LogQuery {
+  return {
+    runId: id,
+    ...(step === undefined ? {} : { step }),
+    ...(attempt === undefined ? {} : { attempt }),
+    ...(level === undefined ? {} : { level }),
+  };
+}
+
+/** Prints lines until there are no more, the run has ended, or nobody reads them. */
+async function printLogs(
+  context: CliContext,
+  store: BaseMetadataStore,
+  { run, query, options: { tail } }: WantedLogs,
+  follow?: AbortSignal,
+): Promise<void> {
+  const render = context.json ? toNdjson : textOf(context, query);
+  let count = 0;
+  const options = { ...(tail === undefined ? {} : { tail }), ...(follow === undefined ? {} : { follow }) };
+  for await (const line of logLines(store, query, options)) {
+    count++;
+    if (!(await writeOut(context.stdout, `${render(line)}\n`)) || follow?.aborted === true) return;
   }
+  if (count === 0 && follow === undefined && !context.json) context.stderr.write(describeNothing(run, query));
+}
+
+/** The fields that a step's own process prints, and the time. */
+function toNdjson({ at, level, text, step, attempt }: LogLine): string {
+  return JSON.stringify({ level, msg: text, step, attempt, at: isoTime(at) });
+}
+
+function textOf({ stdout }: CliContext, { step, attempt }: LogQuery): (line: LogLine) => string {
+  const paint = paintFor(stdout);
+  const clean = paint("bold", "x") === "x" ? cleanLine : cleanColouredLine;
+  // Of the only step and its only attempt there is nothing to be told.
+  const isPlain = (line: LogLine): boolean => step !== undefined && (attempt !== undefined || line.attempt === 1);
+  return (line) => `${isPlain(line) ? "" : logPrefix(line, paint)}${clean(line.text)}`;
+}
+
+function describeNothing({ name }: RunRecord, { step, level }: LogQuery): string {
+  const who = step === undefined ? `The run ${name}` : `The step ${step}`;
+  return `${who} printed nothing${level === undefined ? "" : ` of level ${level} or above`}.\n`;
+}
+
+function describeEnd(run: RunRecord): string {
+  if (shownStatus(run) !== "lost") return `The run ${run.name} is ${run.status}.\n`;
+  return `The run ${run.name} is lost: its process is gone. Take it up with ${commandName()} runs resume ${run.name}.\n`;
 }
