@@ -202,6 +202,16 @@ test("warns of resources that nobody reserves, and runs all the same", async () 
   expect(run?.status).toBe("completed");
 });
 
+test("does not warn of memory in a process, which is kept to it everywhere, and names that way out in a thread", async () => {
+  const stack = await temporaryStack();
+  const wanting = specOf(
+    specStep("a", { isolation: "process", resources: { memory: 1024 } }),
+    specStep("b", { resources: { memory: 1024 } }),
+  );
+  const { warnings } = await stack.deployPipeline(requestFor(wanting, { a: () => 1, b: () => 1 }));
+  expect(warnings).toMatchObject([{ step: "b", fix: expect.stringContaining('isolation: "process"') }]);
+});
+
 test("refuses a class without a FLAVOR, and one that overrides run()", () => {
   abstract class NoFlavor extends BaseOrchestrator {}
   // The abstract method is beside the point here.
