@@ -1,19 +1,17 @@
 import { type Problem, throwProblems } from "../error/problem.ts";
 import { reasonOf } from "../error/reason-of.ts";
-import { toErrorRecord } from "../error/to-error-record.ts";
-import { TsugiteError } from "../error/tsugite-error.ts";
 import type { Bundle } from "../module/bundle.ts";
 import type { OrchestrationResult } from "../orchestrator/orchestration-result.ts";
 import type { DeploymentIntent, PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
 import type { RuntimeConfiguration } from "../orchestrator/runtime-configuration.ts";
 import { activateRun } from "../run/activate-run.ts";
 import type { ActiveRun, RunNotice } from "../run/active-run.ts";
-import { closeRun } from "../run/close-run.ts";
 import { keepLease } from "../run/keep-lease.ts";
 import { newRun, ownership } from "../run/new-run.ts";
 import type { RunRecord } from "../run/run-record.ts";
 import type { PipelineSpec } from "../spec/pipeline-spec.ts";
 import type { StepRuntime } from "../thread/step-runtime.ts";
+import { carryOut } from "./carry-out.ts";
 import { checkDeployment } from "./check-deployment.ts";
 import type { Stack } from "./stack.ts";
 import type { Prepared, StackComponent } from "./stack-component.ts";
@@ -133,32 +131,9 @@ function createOrResume(deployment: PipelineDeployment, { resume }: DeploymentRe
   const { stack, spec } = deployment;
   if (resume === undefined) return stack.metadataStore.createRun(newRun(deployment), spec);
   const { run, rerun } = resume;
-  const execution = {
-    ...run.execution,
-    engine: stack.orchestrator.engine,
-    runName: `${run.name}.${run.generation + 1}`,
-  };
-  return stack.metadataStore.resumeRun(run.id, { execution, spec, rerun, ...ownership(stack.orchestrator) });
-}
-
-async function carryOut(deployment: PipelineDeployment, run: ActiveRun): Promise<Omit<DeploymentOutcome, "warnings">> {
-  const { stack, spec } = deployment;
-  try {
-    const result = await stack.orchestrator.run(deployment);
-    if (result.kind !== "finished") return { result, run };
-    const finished = await closeRun(stack, spec, run);
-    return { result: { kind: "finished", run: finished }, run: finished };
-  } catch (error) {
-    await recordFailure(stack, run, error);
-    throw error;
-  }
-}
-
-/** Where the records cannot be kept, why the run ended is worth more than that this cannot be kept either. */
-async function recordFailure(stack: Stack, run: RunRecord, error: unknown): Promise<void> {
-  // Another process carries the run on.
-  if (TsugiteError.is(error, "ATTEMPT_FENCED")) return;
-  await stack.metadataStore.finishRun(run.id, { status: "failed", error: toErrorRecord(error) }).catch(() => {});
+  const runName = `${run.name}.${run.generation + 1}`;
+  const execution = { engine: stack.orchestrator.engine, pipeline: spec.name, runName };
+  return stack.metadataStore.resumeRun(run.id, { execution, spec, rerun, ...ownership() });
 }
 
 /** One component's failure to clean up keeps neither the others from it nor the result from being told. */
