@@ -3,7 +3,7 @@ import { timeBareTransactions } from "../harness/floor.ts";
 import type { Lab } from "../harness/lab.ts";
 import { measureInTurn, ratios } from "../harness/measure.ts";
 import { withProject } from "../harness/project.ts";
-import { runProgram } from "../harness/run-child.ts";
+import { peakOfNode, runProgram } from "../harness/run-child.ts";
 import { chainPipeline } from "./chain-pipeline.ts";
 
 /** Of what each step returns. */
@@ -40,10 +40,11 @@ function measureChain(lab: Lab, steps: number, runs: number): readonly Figure[] 
 }
 
 function measureLongest(lab: Lab): readonly Figure[] {
-  const { tsugite, floor, shorter } = measureInTurn(lab.samples(5), {
+  const { tsugite, floor, shorter, commandLine } = measureInTurn(lab.samples(5), {
     floor: () => runFloor(lab, LONGEST),
     tsugite: () => runChain(lab, LONGEST),
     shorter: () => runChain(lab, SHORTER),
+    commandLine: () => peakOfCommandLine(lab),
   });
   const name = `chain of ${LONGEST}`;
   const growth = ratios(tsugite.map(perStep), shorter.map(perStep));
@@ -51,7 +52,8 @@ function measureLongest(lab: Lab): readonly Figure[] {
     ...stepFigures(LONGEST, tsugite, floor),
     { name: `${name}: a step, over one of ${SHORTER}`, unit: "×", aim: 1.2, samples: growth },
     { name: `${name}: processor time of a step`, unit: "ms", samples: tsugite.map((run) => run.processorMs / LONGEST) },
-    { name: `${name}: peak memory`, unit: "MB", aim: 250, samples: tsugite.map(({ peakMB }) => peakMB) },
+    { name: `${name}: peak memory, tsugite run`, unit: "MB", aim: 250, samples: commandLine },
+    { name: `${name}: peak memory, a program`, unit: "MB", samples: tsugite.map(({ peakMB }) => peakMB) },
     { name: `${name}: build, compile, run, read`, unit: "ms", samples: tsugite.map(({ wholeMs }) => wholeMs) },
   ];
 }
@@ -77,4 +79,10 @@ function runChain(lab: Lab, steps: number): ChainRun {
     const { told, peakMB } = runProgram<Told>(lab, folder, "run-pipeline.js", { steps });
     return { ...told, steps, peakMB };
   });
+}
+
+function peakOfCommandLine(lab: Lab): number {
+  return withProject(lab, { "pipeline.ts": chainPipeline(LONGEST) }, ({ folder, tsugite }) =>
+    peakOfNode(lab, folder, [tsugite, "run", "pipeline.ts"]),
+  );
 }

@@ -18,6 +18,11 @@ export function timeNode(lab: Lab, cwd: string, args: readonly string[]): number
   return performance.now() - started;
 }
 
+/** The most memory that a Node process held, in millions of bytes. */
+export function peakOfNode(lab: Lab, cwd: string, args: readonly string[]): number {
+  return Number(runNode(lab, cwd, [`--import=${REPORT_PEAK}`, ...args]).peak) / 1e6;
+}
+
 /**
  * Runs `bench/programs/<program>` in a project, in a new process.
  *

@@ -3,6 +3,7 @@
 export { createStepContext } from "./authoring/create-step-context.ts";
 export { type DescribeOptions, describePipeline } from "./authoring/describe-pipeline.ts";
 export type { Duration } from "./authoring/duration.ts";
+export type { HookName, Hooks, PipelineHookContext, StepHookContext } from "./authoring/hooks.ts";
 export type { Memory } from "./authoring/memory.ts";
 export { type ParsedParameters, parseParameters } from "./authoring/params.ts";
 export {
@@ -95,6 +96,7 @@ export type { EngineCall, EngineRunStatus, EngineStepStatus, RunHandle } from ".
 export type { RuntimeConfiguration, Schedule } from "./orchestrator/runtime-configuration.ts";
 export type { ActiveRun, RunNotice } from "./run/active-run.ts";
 export { isRetryable } from "./run/is-retryable.ts";
+export type { LeftOut } from "./run/left-out.ts";
 export { NAME_PATTERN, newRunId } from "./run/new-run.ts";
 export { isFileCodec, readContent } from "./run/read-artifact.ts";
 export { isLost } from "./run/run-owner.ts";
@@ -115,6 +117,7 @@ export type {
   StepRecord,
   StepStatus,
 } from "./run/run-record.ts";
+export { logLevels } from "./run/run-record.ts";
 export { runStep } from "./run/run-step.ts";
 export type { StepOutcome, StepRun } from "./run/step-run.ts";
 // Pipeline specs
@@ -126,7 +129,6 @@ export {
   type DataFileFact,
   dataFilesOf,
 } from "./spec/compile.ts";
-// Runs
 export type { FailureMode } from "./spec/failure-mode.ts";
 export type { InputDraft, JsonSchema, PipelineDraft, StepDraft } from "./spec/pipeline-draft.ts";
 export {
@@ -154,6 +156,7 @@ export {
   type Lineage,
   type LineageRecord,
   type LogQuery,
+  type LogRange,
   type RunEnd,
   type RunQuery,
   type RunResumption,
@@ -164,6 +167,8 @@ export {
   type StoredLogLine,
 } from "./store/metadata-store.ts";
 export { SqliteMetadataStore, type SqliteMetadataStoreConfig } from "./store/sqlite/sqlite-metadata-store.ts";
+// Runs
+export type { HookCall } from "./thread/call-hook.ts";
 // Threads for the user's code
 export { serveStepThread } from "./thread/serve-step-thread.ts";
 export type {

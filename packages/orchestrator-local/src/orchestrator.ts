@@ -23,6 +23,7 @@ export class LocalOrchestrator extends BaseOrchestrator<LocalOrchestratorConfig>
     schedules: false,
     retries: "runStep",
     parallel: true,
+    pipelineHooks: true,
     failureModes: ["continueOnFailure", "stopOnFailure", "failFast"],
     resources: [],
   };

@@ -1,5 +1,6 @@
 import type { InputDraft, StepDraft } from "../spec/pipeline-draft.ts";
 import type { ExecutionSpec } from "./parse-execution-options.ts";
+import { hookNames } from "./parse-hooks.ts";
 import type { StepDefinition } from "./step.ts";
 
 /** What {@link stepDraft} puts together. */
@@ -32,6 +33,7 @@ export function stepDraft(invocation: Invocation): StepDraft {
     ...(timeout === undefined ? {} : { timeout }),
     ...(resources === undefined ? {} : { resources }),
     ...(cache === undefined ? {} : { cache }),
+    ...hookNames(definition.hooks),
     ...(settings === undefined ? {} : { settings }),
   };
 }

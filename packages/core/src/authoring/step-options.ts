@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { Duration } from "./duration.ts";
+import type { Hooks, StepHookContext } from "./hooks.ts";
 import type { Memory } from "./memory.ts";
 import type { SettingsOption } from "./settings.ts";
 import type { OutputsOption } from "./step-result.ts";
@@ -42,7 +43,9 @@ export interface ExecutionOptions {
 }
 
 /** What `step` takes when a name is not enough. */
-export interface StepOptions<O extends OutputsOption | undefined, Given, I> extends ExecutionOptions {
+export interface StepOptions<O extends OutputsOption | undefined, Given, I>
+  extends ExecutionOptions,
+    Hooks<StepHookContext> {
   /** Letters, digits, `_`, `.` and `-`; the name of its invocations unless they are named themselves. */
   readonly name: string;
   /** Names of the outputs, or an object with a codec for each. @default one output, the result itself */

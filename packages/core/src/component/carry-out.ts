@@ -1,3 +1,4 @@
+import type { HookName } from "../authoring/hooks.ts";
 import { engineRunOf } from "../engine/engine-run.ts";
 import { toErrorRecord } from "../error/to-error-record.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
@@ -5,8 +6,10 @@ import type { OrchestrationResult } from "../orchestrator/orchestration-result.t
 import type { PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
 import type { ActiveRun } from "../run/active-run.ts";
 import { closeRun } from "../run/close-run.ts";
-import type { RunRecord } from "../run/run-record.ts";
-import type { Stack } from "./stack.ts";
+import { callPipelineHook } from "../run/hooks.ts";
+import type { RunRecord, RunStatus } from "../run/run-record.ts";
+
+const END_HOOKS: Readonly<Partial<Record<RunStatus, HookName>>> = { completed: "onSuccess", failed: "onFailure" };
 
 export interface CarriedOut {
   readonly result: OrchestrationResult;
@@ -18,9 +21,12 @@ export async function carryOut(deployment: PipelineDeployment, run: ActiveRun): 
   const { stack, spec } = deployment;
   let submitted: CarriedOut;
   try {
+    await callPipelineHook(stack.metadataStore, run, spec, "onStart");
     const result = await stack.orchestrator.run(deployment);
     if (result.kind !== "submitted") {
       const finished = await closeRun(stack, spec, run);
+      const hook = END_HOOKS[finished.status];
+      if (hook !== undefined) await callPipelineHook(stack.metadataStore, run, spec, hook, finished.error);
       return { result: { kind: "finished", run: finished }, run: finished };
     }
     submitted = { result, run: await stack.metadataStore.handOverRun(run, result) };
@@ -29,7 +35,7 @@ export async function carryOut(deployment: PipelineDeployment, run: ActiveRun): 
       const cancelled = await closeRun(stack, spec, run);
       return { result: { kind: "finished", run: cancelled }, run: cancelled };
     }
-    await recordFailure(stack, run, error);
+    await recordFailure(deployment, run, error);
     throw error;
   }
   // Whoever asked for the run's end while it was being submitted was not heard by the engine.
@@ -48,10 +54,11 @@ function isCancellation(error: unknown, signals: readonly AbortSignal[]): boolea
 }
 
 /** Where the records cannot be kept, why the run ended is worth more than that this cannot be kept either. */
-async function recordFailure(stack: Stack, { id, generation }: RunRecord, error: unknown): Promise<void> {
+async function recordFailure({ stack, spec }: PipelineDeployment, run: ActiveRun, thrown: unknown): Promise<void> {
   // Another process carries the run on.
-  if (TsugiteError.is(error, "ATTEMPT_FENCED")) return;
-  await stack.metadataStore
-    .finishRun(id, { status: "failed", error: toErrorRecord(error), generation })
-    .catch(() => {});
+  if (TsugiteError.is(thrown, "ATTEMPT_FENCED")) return;
+  const { id, generation } = run;
+  const error = toErrorRecord(thrown);
+  await stack.metadataStore.finishRun(id, { status: "failed", error, generation }).catch(() => {});
+  await callPipelineHook(stack.metadataStore, run, spec, "onFailure", error);
 }

@@ -12,6 +12,7 @@ export async function checkDeployment(deployment: PipelineDeployment): Promise<P
     ...(await checkRunName(deployment)),
     ...checkSchedule(deployment),
     ...checkFailureMode(deployment),
+    ...checkPipelineHooks(deployment),
     ...checkLocalOnly(deployment),
     ...deployment.sortedSteps.flatMap((step) => checkResources(step, deployment)),
     ...(await checkSettings(deployment)),
@@ -66,6 +67,17 @@ function checkFailureMode({ spec, stack: { orchestrator } }: PipelineDeployment)
       code: "NOT_SUPPORTED",
       message: `The pipeline ${spec.name} has the failure mode ${failureMode}, which the ${orchestrator.flavor} orchestrator does not know.`,
       fix: `Use ${new Intl.ListFormat("en", { type: "disjunction" }).format(failureModes)}, or choose a stack with another orchestrator.`,
+    },
+  ];
+}
+
+function checkPipelineHooks({ spec, stack: { orchestrator } }: PipelineDeployment): Problem[] {
+  if (spec.hooks === undefined || orchestrator.supports.pipelineHooks) return [];
+  return [
+    {
+      code: "NOT_SUPPORTED",
+      message: `The pipeline ${spec.name} has the hooks ${spec.hooks.join(", ")}, which the ${orchestrator.flavor} orchestrator does not call.`,
+      fix: "Put them on steps, whose hooks are called everywhere, or choose a stack with another orchestrator.",
     },
   ];
 }

@@ -19,6 +19,8 @@ export interface OrchestratorCapabilities {
   readonly parallel: boolean;
   /** Which failure modes of pipelines it keeps. */
   readonly failureModes: readonly FailureMode[];
+  /** Whether hooks of the pipeline are called: they are where its steps run in the process that deploys. */
+  readonly pipelineHooks: boolean;
   /** Which resources of a step it reserves or enforces; the others are noted, and the run says so. */
   readonly resources: readonly ("cpu" | "memory" | "gpu")[];
 }
@@ -31,5 +33,6 @@ export const PLAIN_CAPABILITIES: OrchestratorCapabilities = {
   retries: "runStep",
   parallel: false,
   failureModes: ["continueOnFailure"],
+  pipelineHooks: false,
   resources: [],
 };

@@ -1,9 +1,10 @@
+import { knownRecord } from "./known-record.ts";
 import type { ActiveStepRun } from "./step-run.ts";
 
 /** Why a step cannot start, when one that it waits for did not complete. */
 export async function blockedBy({ step, spec, run, stack }: ActiveStepRun): Promise<string | undefined> {
   for (const name of stack.orchestrator.getUpstreamStepNames(step, spec)) {
-    const upstream = await stack.metadataStore.getStep({ runId: run.id, step: name });
+    const upstream = await knownRecord(run, stack.metadataStore, name);
     switch (upstream?.status) {
       case "completed":
       case "cached":

@@ -40,7 +40,7 @@ export async function callOnce(stepRun: ActiveStepRun, inputs: ResolvedInputs, a
         attempt,
         idempotencyKey: digestOf(`${run.id}\n${step.name}`),
       },
-      { signal: controller.signal, grace: GRACE, onLog: (level, text) => logs.add(level, text) },
+      { signal: controller.signal, grace: GRACE, onLog: (...line) => logs.add(...line) },
     );
     return { ...(await storeOutputs(stack, outputs)), metadata };
   } catch (thrown) {

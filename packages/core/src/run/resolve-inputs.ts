@@ -6,9 +6,10 @@ import type { Json } from "../json/json.ts";
 import type { InputSpec } from "../spec/pipeline-spec.ts";
 import { stepNamed } from "../spec/step-named.ts";
 import type { EncodedInput } from "../thread/step-runtime.ts";
+import { type KnownRecord, knownRecord } from "./known-record.ts";
 import { parsedParameters } from "./parsed-parameters.ts";
 import { readArtifact } from "./read-artifact.ts";
-import type { StepInputRecord, StepRecord } from "./run-record.ts";
+import type { StepInputRecord } from "./run-record.ts";
 import type { ActiveStepRun } from "./step-run.ts";
 
 /** The inputs of a step, three times: to be read later, as the cache sees them, and as the records keep them. */
@@ -105,7 +106,7 @@ async function resolveOutput(
   { spec, run, stack }: ActiveStepRun,
   lineage: StepInputRecord[],
 ): Promise<ResolvedInput> {
-  const record = await stack.metadataStore.getStep({ runId: run.id, step: input.step });
+  const record = await knownRecord(run, stack.metadataStore, input.step);
   const artifact = record?.outputs[input.output];
   if (artifact === undefined && isDone(record) && input.output === "output") {
     const value = toJson(undefined, path);
@@ -146,7 +147,7 @@ async function resolveParameter(
   return { read: async () => ({ kind: "json", value: encoded }), identity: { text: JSON.stringify(encoded) } };
 }
 
-function isDone(record: StepRecord | undefined): boolean {
+function isDone(record: KnownRecord | undefined): boolean {
   return record?.status === "completed" || record?.status === "cached";
 }
 

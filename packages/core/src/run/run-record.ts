@@ -133,12 +133,16 @@ export interface AttemptRecord {
   readonly error?: ErrorRecord;
 }
 
+/** From what matters least to what matters most. */
+export const logLevels = ["debug", "info", "warn", "error"] as const;
+
 /** How much a line of a log matters. */
-export type LogLevel = "debug" | "info" | "warn" | "error";
+export type LogLevel = (typeof logLevels)[number];
 
 /** One line that a step printed. */
 export interface LogLine {
   readonly runId: string;
+  /** Empty for what the run itself says, such as the hooks of its pipeline. */
   readonly step: string;
   readonly attempt: number;
   readonly at: number;

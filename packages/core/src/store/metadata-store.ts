@@ -7,6 +7,7 @@ import type {
   ArtifactRecord,
   AttemptRecord,
   ExecutionKey,
+  LogLevel,
   LogLine,
   NewRun,
   RunEvent,
@@ -82,10 +83,22 @@ export interface LogQuery {
   readonly runId: string;
   readonly step?: string;
   readonly attempt?: number;
+  /** Lines of this level and of those that matter more. @default debug */
+  readonly level?: LogLevel;
   /** Lines after this position. @default 0 */
   readonly after?: number;
   /** @default 10000 */
   readonly limit?: number;
+  /** The newest lines rather than the oldest, where the limit leaves some out; in their order all the same. */
+  readonly newest?: boolean;
+}
+
+/** Lines between two positions. */
+export interface LogRange {
+  /** Lines after this position, */
+  readonly after: number;
+  /** up to this one, which is one of them. */
+  readonly until: number;
 }
 
 /** How a run ended. */
@@ -227,8 +240,10 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
   /** Which steps produced (or were answered from the cache with) and consumed an artifact, newest run first. */
   abstract getLineage(digest: Digest): Promise<Lineage>;
 
-  /** Adds lines in their order. */
-  abstract appendLogs(lines: readonly LogLine[]): Promise<void>;
+  /** Adds lines in their order. The position of the last one; 0 when there were none. */
+  abstract appendLogs(lines: readonly LogLine[]): Promise<number>;
+  /** Puts one line in the place of those of its attempt in a range, at the position of the last of them. */
+  abstract condenseLogs(range: LogRange, line: LogLine): Promise<void>;
   abstract readLogs(query: LogQuery): Promise<readonly StoredLogLine[]>;
   /** Changes of state after an event, oldest first. */
   abstract readEvents(query: EventQuery): Promise<readonly RunEvent[]>;

@@ -6,9 +6,11 @@ import { fromErrorRecord } from "../error/thread-error.ts";
 import { toErrorRecord } from "../error/to-error-record.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { PipelineModule } from "../module/pipeline-module.ts";
+import { callHook } from "./call-hook.ts";
 import { callStep } from "./call-step.ts";
 import { captureOutput } from "./capture-output.ts";
 import { LoadedPipeline } from "./loaded-pipeline.ts";
+import { LogValve } from "./log-valve.ts";
 import type { FromThread, ThreadData, ThreadResults, ThreadTask, ToThread } from "./thread-message.ts";
 
 /**
@@ -22,7 +24,19 @@ export function serveStepThread(loadModule?: () => Promise<PipelineModule>): voi
   if (port === null) throw new TsugiteError("INTERNAL", "serveStepThread was called outside a worker thread.");
   // The pool starts every thread with these.
   const data = workerData as ThreadData;
-  const output = captureOutput((level, text) => send(port, { type: "log", level, text }));
+  const valve = new LogValve({
+    passOn: (level, text, leftOut) => {
+      send(port, { type: "log", level, text, ...(leftOut === undefined ? {} : { leftOut }) });
+    },
+    onHold: (memory) => send(port, { type: "held", memory }),
+  });
+  const output = captureOutput((level, text) => valve.write(level, text));
+  const flush = (): void => {
+    output.flush();
+    valve.flush();
+  };
+  // What was printed before process.exit() or an error that nobody caught.
+  process.on("exit", flush);
   const loaded = new LoadedPipeline(data, loadModule);
   let abort: AbortController | undefined;
 
@@ -36,8 +50,9 @@ export function serveStepThread(loadModule?: () => Promise<PipelineModule>): voi
       return;
     }
     abort = new AbortController();
+    valve.open();
     perform(message.task, loaded, abort.signal)
-      .finally(() => output.flush())
+      .finally(flush)
       .then(
         (result) => send(port, { type: "done", result, leftovers: hasLeftovers() }),
         (error: unknown) => send(port, { type: "failed", error: toErrorRecord(error, data.projectRoot) }),
@@ -69,6 +84,9 @@ async function perform(
       const { stepAt } = await loaded.get();
       return callStep(task.call, stepAt, signal);
     }
+    case "hook":
+      await callHook(task.call, await loaded.get(), signal);
+      return {};
   }
 }
 

@@ -1,5 +1,7 @@
 import type { Json, JsonObject } from "../json/json.ts";
+import type { LeftOut } from "../run/left-out.ts";
 import type { LogLevel } from "../run/run-record.ts";
+import type { HookCall } from "./call-hook.ts";
 
 /** Calls the user's functions, away from the thread that keeps the records. */
 export interface StepRuntime {
@@ -10,6 +12,8 @@ export interface StepRuntime {
   parseParameters(given: JsonObject): Promise<Json>;
   /** Calls a step's function once. Rejects with what it threw, or why it ended. */
   call(call: StepCall, options: StepCallOptions): Promise<StepCallResult>;
+  /** Calls a hook. Rejects with what it threw, or why it ended. */
+  hook(call: HookCall, options: StepCallOptions): Promise<void>;
   /** Path of a local file with the content of a data file. Raises `DATA_FILE_NOT_FOUND`, `DATA_FILE_CHANGED`. */
   locateFile(file: { readonly path: string; readonly digest: string }): Promise<string>;
   close(): Promise<void>;
@@ -54,7 +58,8 @@ export interface StepCallOptions {
   readonly signal: AbortSignal;
   /** Milliseconds that the function has to end after the signal, before its thread is ended. */
   readonly grace: number;
-  readonly onLog: (level: LogLevel, text: string) => void;
+  /** Told of each line that the step prints; `leftOut` on a line that stands for others, which a flood left no room for. */
+  readonly onLog: (level: LogLevel, text: string, leftOut?: LeftOut) => void;
 }
 
 /** What a call left behind. */

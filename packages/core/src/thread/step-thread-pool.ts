@@ -3,6 +3,7 @@ import { throwProblems } from "../error/problem.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { Json, JsonObject } from "../json/json.ts";
 import type { PipelineDraft } from "../spec/pipeline-draft.ts";
+import type { HookCall } from "./call-hook.ts";
 import type { StepCall, StepCallOptions, StepCallResult, StepRuntime } from "./step-runtime.ts";
 import { StepThread } from "./step-thread.ts";
 import type { ThreadData } from "./thread-message.ts";
@@ -46,6 +47,10 @@ export class StepThreadPool implements StepRuntime {
 
   async call(call: StepCall, options: StepCallOptions): Promise<StepCallResult> {
     return this.#use((thread) => thread.perform({ kind: "call", call }, options));
+  }
+
+  async hook(call: HookCall, options: StepCallOptions): Promise<void> {
+    await this.#use((thread) => thread.perform({ kind: "hook", call }, options));
   }
 
   async close(): Promise<void> {

@@ -3,6 +3,8 @@ import type { Worker } from "node:worker_threads";
 import { fromErrorRecord } from "../error/thread-error.ts";
 import { toErrorRecord } from "../error/to-error-record.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
+import { HeldLines } from "./held-lines.ts";
+import { passOnHeld } from "./log-valve.ts";
 import type { StepCallOptions } from "./step-runtime.ts";
 import type { FromThread, ThreadResults, ThreadTask, ToThread } from "./thread-message.ts";
 
@@ -13,14 +15,24 @@ const CLOSE_PATIENCE = 200;
 export class StepThread {
   readonly #worker: Worker;
   #alive = true;
-  #receive: ((message: FromThread | Error) => void) | undefined;
+  #crash: Error | undefined;
+  /** What the thread printed and did not come to pass on. */
+  #held: HeldLines | undefined;
+  #receive: ((message: Exclude<FromThread, { type: "held" }> | Error) => void) | undefined;
 
   constructor(worker: Worker) {
     this.#worker = worker;
     worker.unref();
-    worker.on("message", (message: FromThread) => this.#receive?.(message));
-    worker.on("error", (error: unknown) => this.#fail(crash(error)));
-    worker.on("exit", (code) => this.#fail(exited(code)));
+    worker.on("message", (message: FromThread) => {
+      if (message.type === "held") this.#held = new HeldLines(message.memory);
+      else this.#receive?.(message);
+    });
+    worker.on("error", (error: unknown) => {
+      this.#alive = false;
+      this.#crash = crash(error);
+    });
+    // Unlike an error, it comes after all that the thread has sent.
+    worker.on("exit", (code) => this.#fail(this.#crash ?? exited(code)));
     // Output that no patched stream saw, such as that of a native addon, must be read or the thread would stall.
     worker.stdout.resume();
     worker.stderr.resume();
@@ -48,7 +60,7 @@ export class StepThread {
       const result = await new Promise<ThreadResults[Kind]>((resolve, reject) => {
         this.#receive = (message) => {
           if (message instanceof Error) reject(message);
-          else if (message.type === "log") options?.onLog(message.level, message.text);
+          else if (message.type === "log") options?.onLog(message.level, message.text, message.leftOut);
           else if (message.type === "failed") reject(fromErrorRecord(message.error));
           else {
             // What the task left behind would be blamed on the next one.
@@ -57,7 +69,7 @@ export class StepThread {
             resolve(message.result as ThreadResults[Kind]);
           }
         };
-        if (!this.#alive) return reject(exited(1));
+        if (!this.#alive) return reject(this.#crash ?? exited(1));
         this.#post({ type: "task", task });
         if (signal?.aborted) abort();
         else signal?.addEventListener("abort", abort, { once: true });
@@ -65,6 +77,7 @@ export class StepThread {
       signal?.throwIfAborted();
       return result;
     } catch (error) {
+      if (!this.#alive && this.#held !== undefined && options !== undefined) passOnHeld(this.#held, options.onLog);
       throw signal?.aborted ? signal.reason : error;
     } finally {
       clearTimeout(timer);

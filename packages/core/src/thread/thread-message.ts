@@ -1,8 +1,10 @@
 import type { ErrorRecord } from "../error/error-record.ts";
 import type { Problem } from "../error/problem.ts";
 import type { Json, JsonObject } from "../json/json.ts";
+import type { LeftOut } from "../run/left-out.ts";
 import type { LogLevel } from "../run/run-record.ts";
 import type { PipelineDraft } from "../spec/pipeline-draft.ts";
+import type { HookCall } from "./call-hook.ts";
 import type { StepCall, StepCallResult } from "./step-runtime.ts";
 
 /** What a step thread is started with. */
@@ -19,13 +21,15 @@ export interface ThreadData {
 export type ThreadTask =
   | { readonly kind: "describe" }
   | { readonly kind: "parseParameters"; readonly given: JsonObject }
-  | { readonly kind: "call"; readonly call: StepCall };
+  | { readonly kind: "call"; readonly call: StepCall }
+  | { readonly kind: "hook"; readonly call: HookCall };
 
 /** What each task gives. */
 export interface ThreadResults {
   readonly describe: PipelineDraft;
   readonly parseParameters: { readonly value: Json } | { readonly problems: readonly Problem[] };
   readonly call: StepCallResult;
+  readonly hook: Readonly<Record<string, never>>;
 }
 
 export type ToThread =
@@ -35,7 +39,10 @@ export type ToThread =
   | { readonly type: "close" };
 
 export type FromThread =
-  | { readonly type: "log"; readonly level: LogLevel; readonly text: string }
+  /** `leftOut`: the line stands for lines that were not passed on. */
+  | { readonly type: "log"; readonly level: LogLevel; readonly text: string; readonly leftOut?: LeftOut }
+  /** The memory of {@link HeldLines}, to be read when the thread was ended from outside. */
+  | { readonly type: "held"; readonly memory: SharedArrayBuffer }
   /** `leftovers`: something of the task goes on, such as a timer. */
   | { readonly type: "done"; readonly result: ThreadResults[keyof ThreadResults]; readonly leftovers: boolean }
   | { readonly type: "failed"; readonly error: ErrorRecord };

@@ -26,6 +26,7 @@ test("a run is left to the engine, shown, waited for in another process, and its
   expect(engine).toMatchObject({ state: "running", steps: { fit: { state: "running", attempt: 1 } } });
   expect(run).toMatchObject({ status: "running", execution: { runName: "monday", ref: { id: "monday" } } });
 
+  const following = resultOf(startCli(["runs", "logs", "monday", "-f"], root));
   const waiting = resultOf(startCli(["runs", "wait", "monday"], root));
   const json = resultOf(startCli(["runs", "wait", "monday", "--json"], root));
   await release();
@@ -35,6 +36,11 @@ test("a run is left to the engine, shown, waited for in another process, and its
   expect(ended.stdout).toMatch(/report failed: .*ImagePullBackOff: no such image/);
   expect(ended.stdout).toContain("STEP_NOT_REPORTED");
   expect(JSON.parse((await json).stdout)).toMatchObject({ run: { status: "failed" } });
+  expect(await following).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/load +│ loading\n[\s\S]*report +│ Failed to pull image/),
+    stderr: "The run monday is failed.\n",
+  });
   expect((await cli("runs logs monday report")).stdout).toContain("Failed to pull image");
   expect((await cli("runs logs monday")).stdout).toContain("report │ Failed to pull image");
 });

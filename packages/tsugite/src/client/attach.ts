@@ -10,8 +10,8 @@ import {
 } from "@tsugite/core";
 import { engineLogs, type LogAddress } from "../runs/engine-logs.ts";
 import { requireStepName } from "../runs/find-artifact.ts";
+import { logLines } from "../runs/log-lines.ts";
 import { LOOK_WITHIN } from "../runs/reconcile-running.ts";
-import { storedLogs } from "../runs/stored-logs.ts";
 import { type AwaitOptions, awaitRun } from "./await-run.ts";
 import { cancel } from "./cancel.ts";
 import { readRunResult } from "./read-run-result.ts";
@@ -102,7 +102,7 @@ async function* logsOf(id: string, place: RunPlace, of: LogAddress): AsyncGenera
   const { stack, run } = await openRun(id, place);
   try {
     if (of.step !== undefined) await requireStepName(stack.metadataStore, run, of.step);
-    yield* storedLogs(stack.metadataStore, { runId: run.id, ...of });
+    yield* logLines(stack.metadataStore, { runId: run.id, ...of }, {});
     yield* engineLogs(stack, run, of);
   } finally {
     await stack.close();

@@ -18,8 +18,9 @@ const artifactStoreMethods: readonly (keyof BaseArtifactStore)[] = [
 ];
 const metadataStoreMethods: readonly (keyof BaseMetadataStore)[] = [
   ...(["createRun", "openRun", "finishRun", "getRun", "listRuns", "getSpec", "startAttempt", "completeStep"] as const),
+  ...(["handOverRun", "resumeRun", "renewLease", "requestCancel"] as const),
   ...(["failAttempt", "settleStep", "getStep", "listSteps", "listAttempts", "findByCacheKey", "getContent"] as const),
-  ...(["findArtifacts", "getLineage", "appendLogs", "readLogs", "readEvents", "close"] as const),
+  ...(["findArtifacts", "getLineage", "appendLogs", "condenseLogs", "readLogs", "readEvents", "close"] as const),
 ];
 
 const BASES: Readonly<Record<StackComponentType, { readonly base: string; readonly methods: readonly string[] }>> = {

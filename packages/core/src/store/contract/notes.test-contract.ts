@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect } from "vitest";
 import { digestOf } from "../../json/digest.ts";
-import type { LogLine } from "../../run/run-record.ts";
+import type { LogLevel, LogLine } from "../../run/run-record.ts";
 import type { BaseMetadataStore } from "../metadata-store.ts";
 import type { ContractOptions } from "./contract-options.test-helper.ts";
 import {
@@ -28,9 +28,10 @@ export function testNotes({ test, createStore }: ContractOptions<BaseMetadataSto
       text,
     });
     const lines = [line("fit", 1, "one"), line("load", 1, "two"), line("fit", 2, "three")];
-    await store.appendLogs(lines);
-    await store.appendLogs([]);
+    const last = await store.appendLogs(lines);
+    expect(await store.appendLogs([])).toBe(0);
     const read = await store.readLogs({ runId });
+    expect(read.at(-1)?.position).toBe(last);
     expect(read.map(({ position: _position, ...rest }) => rest)).toEqual(lines);
     const texts = async (query: Omit<Parameters<BaseMetadataStore["readLogs"]>[0], "runId">) =>
       (await store.readLogs({ runId, ...query })).map(({ text }) => text);
@@ -38,10 +39,46 @@ export function testNotes({ test, createStore }: ContractOptions<BaseMetadataSto
     expect(await texts({ step: "fit", attempt: 2 })).toEqual(["three"]);
     expect(await texts({ after: read[0]?.position ?? 0 })).toEqual(["two", "three"]);
     expect(await texts({ limit: 2 })).toEqual(["one", "two"]);
+    expect(await texts({ limit: 2, newest: true })).toEqual(["two", "three"]);
+    expect(await texts({ after: last, newest: true })).toEqual([]);
     expect(await store.readLogs({ runId: "nobody" })).toEqual([]);
     const lost = store.appendLogs([line("fit", 1, "kept?"), { ...line("fit", 1, "lost"), runId: "nobody" }]);
     await expect(lost).rejects.toMatchObject({ code: "RUN_NOT_FOUND" });
     expect(await texts({})).toHaveLength(3);
+  });
+
+  test("lines are read from a level on", async () => {
+    const { store } = await createStore();
+    const { runId, step } = await startedStep(store);
+    const levels = ["error", "info", "debug", "warn"] as const;
+    await store.appendLogs(levels.map((level) => ({ runId, step, attempt: 1, at: 1, level, text: level })));
+    const from = async (level: LogLevel) => (await store.readLogs({ runId, level })).map(({ text }) => text);
+    expect(await from("debug")).toEqual(levels);
+    expect(await from("info")).toEqual(["error", "info", "warn"]);
+    expect(await from("warn")).toEqual(["error", "warn"]);
+    expect(await from("error")).toEqual(["error"]);
+  });
+
+  test("one line takes the place of a range of its attempt, and nothing else moves", async () => {
+    const { store } = await createStore();
+    const { runId, step } = await startedStep(store);
+    const line = (text: string, attempt = 2): LogLine => ({ runId, step, attempt, at: 1, level: "info", text });
+    const first = await store.appendLogs([line("first")]);
+    await store.appendLogs([line("earlier", 1), line("a"), { ...line("other"), step: "other" }]);
+    const until = await store.appendLogs([line("b"), line("c")]);
+    await store.appendLogs([line("later attempt", 3), line("last")]);
+    const gap: LogLine = { ...line("3 lines left out"), level: "warn", at: 7 };
+    await store.condenseLogs({ after: first, until }, gap);
+    const read = await store.readLogs({ runId });
+    expect(read.map(({ text }) => text)).toEqual([
+      ...["first", "earlier", "other", "3 lines left out", "later attempt", "last"],
+    ]);
+    expect(read.find(({ position }) => position === until)).toEqual({ ...gap, position: until });
+    await store.condenseLogs({ after: until + 100, until: until + 200 }, gap);
+    expect(await store.readLogs({ runId })).toEqual(read);
+    await expect(store.condenseLogs({ after: 0, until }, { ...gap, runId: "nobody" })).rejects.toMatchObject({
+      code: "RUN_NOT_FOUND",
+    });
   });
 
   test("lines of any content come back as they were", async () => {

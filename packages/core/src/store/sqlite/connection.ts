@@ -27,6 +27,11 @@ export class Connection {
     return this.#statement(sql).all(...values);
   }
 
+  /** One row after the other; the same statement must not be used again before the last one. */
+  each(sql: string, ...values: SQLInputValue[]): IterableIterator<Row> {
+    return this.#statement(sql).iterate(...values);
+  }
+
   /** Returns how many rows were changed. */
   run(sql: string, ...values: SQLInputValue[]): number {
     return Number(this.#statement(sql).run(...values).changes);

@@ -15,7 +15,8 @@ export function isBusy(error: unknown): boolean {
   return code === BUSY || code === LOCKED;
 }
 
-function toStoreError(path: string, error: unknown): unknown {
+/** `METADATA_STORE_FAILED` for what SQLite or the file system refused; any other error as it is. */
+export function toStoreError(path: string, error: unknown): unknown {
   if (TsugiteError.is(error) || !(error instanceof Error)) return error;
   const code = primaryCode(error) ?? ("code" in error && "syscall" in error ? error.code : undefined);
   if (code === undefined) return error;

@@ -20,6 +20,7 @@ import {
   type EventQuery,
   type Lineage,
   type LogQuery,
+  type LogRange,
   type RunEnd,
   type RunQuery,
   type RunResumption,
@@ -37,14 +38,15 @@ import { completeStep, failAttempt } from "./end-attempt.ts";
 import { readEvents } from "./events.ts";
 import { handOverRun } from "./hand-over-run.ts";
 import { renewLease, requestCancel } from "./lease.ts";
-import { appendLogs, readLogs } from "./logs.ts";
+import { appendLogs, condenseLogs, readLogs } from "./logs.ts";
 import { openConnection, readNothing } from "./open-connection.ts";
 import { resumeRun } from "./resume-run.ts";
 import { findRun, finishRun, listRuns } from "./runs.ts";
 import { settleStep } from "./settle-step.ts";
 import { readSpec } from "./specs.ts";
-import { withSqliteFailures } from "./sqlite-failure.ts";
+import { toStoreError, withSqliteFailures } from "./sqlite-failure.ts";
 import { findByCacheKey, findStep, listSteps } from "./steps.ts";
+import { WriteQueue } from "./write-queue.ts";
 
 /** Config of {@link SqliteMetadataStore}. */
 export interface SqliteMetadataStoreConfig {
@@ -67,6 +69,7 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
 
   /** Absolute path of the database file. */
   readonly path: string;
+  readonly #writes = new WriteQueue(() => this.#open());
   #connection: Connection | undefined;
 
   constructor(options: StackComponentOptions<SqliteMetadataStoreConfig>) {
@@ -166,8 +169,12 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
     return this.#read((connection) => findLineage(connection, digest));
   }
 
-  override async appendLogs(lines: readonly LogLine[]): Promise<void> {
-    if (lines.length > 0) this.#write("note", (connection) => appendLogs(connection, lines));
+  override async appendLogs(lines: readonly LogLine[]): Promise<number> {
+    return lines.length === 0 ? 0 : await this.#write("note", (connection) => appendLogs(connection, lines));
+  }
+
+  override async condenseLogs(range: LogRange, line: LogLine): Promise<void> {
+    await this.#write("note", (connection) => condenseLogs(connection, range, line));
   }
 
   override async readLogs(query: LogQuery): Promise<readonly StoredLogLine[]> {
@@ -179,6 +186,7 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
   }
 
   override async close(): Promise<void> {
+    this.#writes.flush();
     const connection = this.#connection;
     this.#connection = undefined;
     if (connection !== undefined) withSqliteFailures(this.path, () => connection.close());
@@ -193,11 +201,12 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
     });
   }
 
-  #write<T>(durability: Durability, body: (connection: Connection) => T): T {
-    return withSqliteFailures(this.path, () => {
-      const connection = this.#open();
-      return connection.write(durability, () => body(connection));
-    });
+  async #write<T>(durability: Durability, body: (connection: Connection) => T): Promise<T> {
+    try {
+      return await this.#writes.add(durability, body);
+    } catch (error) {
+      throw toStoreError(this.path, error);
+    }
   }
 
   #open(): Connection {

@@ -45,9 +45,9 @@ export function findByCacheKey(connection: Connection, cacheKey: Digest): StepRe
 }
 
 export function listSteps(connection: Connection, runId: string): readonly StepRecord[] {
-  const edges = (table: string, order: string): ReadonlyMap<number, readonly Row[]> =>
-    byStep(
-      connection.all(
+  const edges = (table: string, order: string): EdgeReader =>
+    new EdgeReader(
+      connection.each(
         `SELECT ${table}.* FROM runs JOIN steps ON steps.run = runs.sequence JOIN ${table} ON step_id = steps.id
          WHERE runs.id = ? ORDER BY step_id, ${order}`,
         runId,
@@ -55,10 +55,12 @@ export function listSteps(connection: Connection, runId: string): readonly StepR
     );
   const outputs = edges("step_outputs", "output");
   const inputs = edges("step_inputs", "position");
-  return connection.all(`${SELECT_STEPS} AND runs.id = ? ORDER BY steps.id`, runId).map((row) => {
+  const records: StepRecord[] = [];
+  for (const row of connection.each(`${SELECT_STEPS} AND runs.id = ? ORDER BY steps.id`, runId)) {
     const id = integerOf(row, "id");
-    return toStepRecord(row, outputs.get(id) ?? [], inputs.get(id) ?? []);
-  });
+    records.push(toStepRecord(row, outputs.of(id), inputs.of(id)));
+  }
+  return records;
 }
 
 function withEdges(connection: Connection, row: Row): StepRecord {
@@ -70,15 +72,26 @@ function withEdges(connection: Connection, row: Row): StepRecord {
   );
 }
 
-function byStep(rows: readonly Row[]): ReadonlyMap<number, readonly Row[]> {
-  const groups = new Map<number, Row[]>();
-  for (const row of rows) {
-    const id = integerOf(row, "step_id");
-    const group = groups.get(id);
-    if (group === undefined) groups.set(id, [row]);
-    else group.push(row);
+/** Reads edges in the order of their steps beside the steps themselves, so that they are never all in memory as rows. */
+class EdgeReader {
+  readonly #rows: Iterator<Row>;
+  #next: IteratorResult<Row>;
+
+  constructor(rows: Iterator<Row>) {
+    this.#rows = rows;
+    this.#next = rows.next();
   }
-  return groups;
+
+  /** The edges of a step, which has to come after those that were asked for before. */
+  of(stepId: number): readonly Row[] {
+    const found: Row[] = [];
+    for (; this.#next.done !== true; this.#next = this.#rows.next()) {
+      const id = integerOf(this.#next.value, "step_id");
+      if (id > stepId) break;
+      if (id === stepId) found.push(this.#next.value);
+    }
+    return found;
+  }
 }
 
 function toStepRecord(row: Row, outputs: readonly Row[], inputs: readonly Row[]): StepRecord {

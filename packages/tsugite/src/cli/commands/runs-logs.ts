@@ -1,67 +1,126 @@
-import { type LogLine, type LogQuery, type RunRecord, type Stack, TsugiteError } from "@tsugite/core";
+import {
+  type LogLevel,
+  type LogLine,
+  type LogQuery,
+  logLevels,
+  type RunRecord,
+  type Stack,
+  TsugiteError,
+} from "@tsugite/core";
 import { engineLogs } from "../../runs/engine-logs.ts";
 import { requireStepName } from "../../runs/find-artifact.ts";
 import { findRun } from "../../runs/find-run.ts";
+import { keepReconciled } from "../../runs/keep-reconciled.ts";
+import { logLines } from "../../runs/log-lines.ts";
 import { isoTime } from "../../runs/run-json.ts";
-import { storedLogs } from "../../runs/stored-logs.ts";
-import { type CliContext, print } from "../cli-context.ts";
+import { shownStatus } from "../../runs/shown-status.ts";
+import type { CliContext } from "../cli-context.ts";
+import { commandName } from "../command-name.ts";
+import type { ExitCode } from "../exit-code.ts";
 import { cleanColouredLine, cleanLine } from "../format/clean-text.ts";
 import { paintFor } from "../format/paint.ts";
 import { logPrefix } from "../run-view/run-title.ts";
+import { writeOut } from "../write-out.ts";
 import { engineSilence } from "./engine-silence.ts";
 import { type StackChoice, withStack } from "./stack-choice.ts";
+import { untilInterrupted } from "./until-interrupted.ts";
 
 export interface RunsLogsOptions extends StackChoice {
   readonly attempt?: number;
+  readonly level?: LogLevel;
+  readonly tail?: number;
+  readonly follow?: boolean;
 }
 
 export async function runsLogs(
   context: CliContext,
   [address = "", step]: readonly string[],
   options: RunsLogsOptions,
-): Promise<void> {
-  await withStack(context, options, async (stack) => {
+): Promise<ExitCode | void> {
+  return withStack(context, options, async (stack) => {
     const { metadataStore } = stack;
     const run = await findRun(metadataStore, address);
     if (step !== undefined) await requireStepName(metadataStore, run, step);
-    const { attempt } = options;
-    const query: LogQuery = {
-      runId: run.id,
-      ...(step === undefined ? {} : { step }),
-      ...(attempt === undefined ? {} : { attempt }),
-    };
-    if (context.json) {
-      const lines: object[] = [];
-      for await (const { runId: _, at, ...line } of readAll(context, stack, run, query))
-        lines.push({ at: isoTime(at), ...line });
-      print(context, { run: run.name, lines }, () => "");
-      return;
-    }
-    const paint = paintFor(context.stdout);
-    const clean = paint("bold", "x") === "x" ? cleanLine : cleanColouredLine;
-    let count = 0;
-    for await (const line of readAll(context, stack, run, query)) {
-      const prefix = step === undefined ? logPrefix(line, paint) : "";
-      context.stdout.write(`${prefix}${clean(line.text)}\n`);
-      count++;
-    }
-    if (count === 0)
-      context.stderr.write(`${step === undefined ? `The run ${run.name}` : `The step ${step}`} printed nothing.\n`);
+    const wanted: WantedLogs = { run, query: queryOf(run, step, options), options };
+    if (options.follow !== true) return printLogs(context, stack, wanted);
+    return untilInterrupted(async (signal) => {
+      const stop = keepReconciled(stack, run);
+      try {
+        await printLogs(context, stack, wanted, signal);
+      } finally {
+        await stop();
+      }
+      if (!signal.aborted) context.stderr.write(describeEnd((await metadataStore.getRun(run.id)) ?? run));
+    });
   });
 }
 
-/** What the records have, and what only the engine has. */
-async function* readAll(
+interface WantedLogs {
+  readonly run: RunRecord;
+  readonly query: LogQuery;
+  readonly options: RunsLogsOptions;
+}
+
+function queryOf({ id }: RunRecord, step: string | undefined, { attempt, level }: RunsLogsOptions): LogQuery {
+  return {
+    runId: id,
+    ...(step === undefined ? {} : { step }),
+    ...(attempt === undefined ? {} : { attempt }),
+    ...(level === undefined ? {} : { level }),
+  };
+}
+
+/** Prints lines until there are no more, the run has ended, or nobody reads them. */
+async function printLogs(context: CliContext, stack: Stack, wanted: WantedLogs, follow?: AbortSignal): Promise<void> {
+  const { run, query } = wanted;
+  const render = context.json ? toNdjson : textOf(context, query);
+  let count = 0;
+  for await (const line of linesOf(context, stack, wanted, follow)) {
+    count++;
+    if (!(await writeOut(context.stdout, `${render(line)}\n`)) || follow?.aborted === true) return;
+  }
+  if (count === 0 && follow === undefined && !context.json) context.stderr.write(describeNothing(run, query));
+}
+
+/** What the records have, and what only the engine has of steps that never came to keep their lines. */
+async function* linesOf(
   { stderr }: CliContext,
   stack: Stack,
-  run: RunRecord,
-  query: LogQuery,
+  { run, query, options: { tail, level = "debug" } }: WantedLogs,
+  follow: AbortSignal | undefined,
 ): AsyncGenerator<LogLine> {
-  yield* storedLogs(stack.metadataStore, query);
+  const options = { ...(tail === undefined ? {} : { tail }), ...(follow === undefined ? {} : { follow }) };
+  yield* logLines(stack.metadataStore, query, options);
+  if (follow?.aborted === true) return;
   try {
-    yield* engineLogs(stack, run, query);
+    for await (const line of engineLogs(stack, run, query)) {
+      if (logLevels.indexOf(line.level) >= logLevels.indexOf(level)) yield line;
+    }
   } catch (error) {
     if (!TsugiteError.is(error, "ENGINE_NOT_REACHED")) throw error;
     stderr.write(`${engineSilence(error, paintFor(stderr))}\n`);
   }
+}
+
+/** The fields that a step's own process prints, and the time. */
+function toNdjson({ at, level, text, step, attempt }: LogLine): string {
+  return JSON.stringify({ level, msg: text, step, attempt, at: isoTime(at) });
+}
+
+function textOf({ stdout }: CliContext, { step, attempt }: LogQuery): (line: LogLine) => string {
+  const paint = paintFor(stdout);
+  const clean = paint("bold", "x") === "x" ? cleanLine : cleanColouredLine;
+  // Of the only step and its only attempt there is nothing to be told.
+  const isPlain = (line: LogLine): boolean => step !== undefined && (attempt !== undefined || line.attempt === 1);
+  return (line) => `${isPlain(line) ? "" : logPrefix(line, paint)}${clean(line.text)}`;
+}
+
+function describeNothing({ name }: RunRecord, { step, level }: LogQuery): string {
+  const who = step === undefined ? `The run ${name}` : `The step ${step}`;
+  return `${who} printed nothing${level === undefined ? "" : ` of level ${level} or above`}.\n`;
+}
+
+function describeEnd(run: RunRecord): string {
+  if (shownStatus(run) !== "lost") return `The run ${run.name} is ${run.status}.\n`;
+  return `The run ${run.name} is lost: its process is gone. Take it up with ${commandName()} runs resume ${run.name}.\n`;
 }

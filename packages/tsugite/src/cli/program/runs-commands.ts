@@ -4,6 +4,7 @@ import type { RunsLogsOptions } from "../commands/runs-logs.ts";
 import type { RunsResumeOptions } from "../commands/runs-resume.ts";
 import type { StackChoice } from "../commands/stack-choice.ts";
 import { addGroup, addLeaf } from "../leaf-command.ts";
+import { logLevel } from "./log-level.ts";
 import { runStatus } from "./run-status.ts";
 import { wholeNumber } from "./whole-number.ts";
 
@@ -71,10 +72,18 @@ export function addRunsCommands(program: Command): void {
   addLeaf<RunsLogsOptions>(runs, {
     usage: "logs <run> [step]",
     summary: "Print what the steps of a run printed",
-    details: ADDRESS,
-    examples: ["tsugite runs logs latest", "tsugite runs logs monday fit --attempt 2"],
+    details: `${ADDRESS} With --json, each line is one JSON document: level, msg, step, attempt, at.`,
+    examples: [
+      "tsugite runs logs latest",
+      "tsugite runs logs monday fit --attempt 2",
+      "tsugite runs logs -f latest --tail 20",
+      "tsugite runs logs latest --level warn --json",
+    ],
     options: (command) =>
       command
+        .option("-f, --follow", "Go on until the run ends")
+        .option("--tail <count>", "Begin with the newest so many lines", wholeNumber)
+        .addOption(logLevel(command))
         .option("--attempt <number>", "Only this attempt of the step", wholeNumber)
         .option("-s, --stack <name>", "Use this stack"),
     load: async () => (await import("../commands/runs-logs.ts")).runsLogs,

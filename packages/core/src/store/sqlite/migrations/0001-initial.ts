@@ -124,6 +124,5 @@ CREATE TABLE events (
   kind TEXT NOT NULL,
   at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX events_by_run ON events (run_id);
 `,
 };
