@@ -53,6 +53,10 @@ export {
   type StackDescription,
   stackFromDescription,
 } from "./component/stack-description.ts";
+// Runs that an engine carries out
+export { type AskOptions, EngineRun, engineRunOf, requireEngineRun } from "./engine/engine-run.ts";
+export { type FollowOptions, followRun } from "./engine/follow-run.ts";
+export { type ReconciledRun, reconcileRun } from "./engine/reconcile-run.ts";
 // Entrypoint
 export type { EntrypointHost } from "./entrypoint/entrypoint-host.ts";
 export {
@@ -94,6 +98,7 @@ export type { BaseStep } from "./orchestrator/base-step.ts";
 export type { OrchestrationResult, PreparedFile } from "./orchestrator/orchestration-result.ts";
 export { type OrchestratorCapabilities, PLAIN_CAPABILITIES } from "./orchestrator/orchestrator-capabilities.ts";
 export type { DeploymentIntent, PipelineDeployment } from "./orchestrator/pipeline-deployment.ts";
+export type { EngineCall, EngineRunStatus, EngineStepStatus, RunHandle } from "./orchestrator/run-handle.ts";
 export type { RuntimeConfiguration, Schedule } from "./orchestrator/runtime-configuration.ts";
 export type { ActiveRun, RunNotice } from "./run/active-run.ts";
 export { asksForCache, mayBeCached } from "./run/cache-key.ts";
@@ -106,6 +111,7 @@ export { isLost } from "./run/run-owner.ts";
 export type {
   ArtifactRecord,
   AttemptRecord,
+  Execution,
   ExecutionKey,
   LogLevel,
   LogLine,
@@ -180,6 +186,7 @@ export {
   type RunEnd,
   type RunQuery,
   type RunResumption,
+  type RunSubmission,
   type StepCompletion,
   type StepKey,
   type StepSettlement,
@@ -188,8 +195,8 @@ export {
 export { SqliteMetadataStore, type SqliteMetadataStoreConfig } from "./store/sqlite/sqlite-metadata-store.ts";
 // Runs
 export type { HookCall } from "./thread/call-hook.ts";
-// Threads for the user's code
-export { serveStepThread } from "./thread/serve-step-thread.ts";
+// Threads and processes for the user's code
+export { isStepWorker, serveSteps } from "./thread/serve-steps.ts";
 export type {
   DeclaredCodec,
   EncodedInput,
@@ -199,4 +206,4 @@ export type {
   StepCallResult,
   StepRuntime,
 } from "./thread/step-runtime.ts";
-export { StepThreadPool, type StepThreadPoolOptions } from "./thread/step-thread-pool.ts";
+export { StepWorkerPool, type StepWorkerPoolOptions } from "./thread/step-worker-pool.ts";

@@ -11,11 +11,12 @@ export interface ExecutionSpec {
   readonly retries?: RetrySpec;
   readonly timeout?: number;
   readonly resources?: ResourceSpec;
+  readonly isolation?: "thread" | "process";
   readonly cache?: boolean | CacheDraft;
 }
 
 /** Names of the options that {@link parseExecutionOptions} reads. */
-export const executionOptionNames = ["retries", "timeout", "resources", "cache"] as const;
+export const executionOptionNames = ["retries", "timeout", "resources", "isolation", "cache"] as const;
 
 /** Reads the options that steps and pipelines have in common. */
 export function parseExecutionOptions(
@@ -25,11 +26,13 @@ export function parseExecutionOptions(
   const retries = parseRetries(options.retries, problems);
   const timeout = parseTimeout(options.timeout, problems);
   const resources = parseResources(options.resources, problems);
+  const isolation = parseIsolation(options.isolation, problems);
   const cache = parseCache(options.cache, problems);
   return {
     ...(retries === undefined ? {} : { retries }),
     ...(timeout === undefined ? {} : { timeout }),
     ...(resources === undefined ? {} : { resources }),
+    ...(isolation === undefined ? {} : { isolation }),
     ...(cache === undefined ? {} : { cache }),
   };
 }
@@ -38,4 +41,10 @@ function parseTimeout(value: unknown, problems: OptionProblems): number | undefi
   if (value === undefined) return undefined;
   const timeout = parseDuration(value);
   return problems.require(timeout === 0 ? undefined : timeout, { option: "timeout", value, fix: durationAdvice });
+}
+
+function parseIsolation(value: unknown, problems: OptionProblems): ExecutionSpec["isolation"] {
+  if (value === undefined || value === "thread" || value === "process") return value;
+  problems.add("isolation", value, 'Write "thread" or "process".');
+  return undefined;
 }

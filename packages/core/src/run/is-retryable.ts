@@ -6,11 +6,14 @@ const SAME_NEXT_TIME: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "ARTIFACT_NOT_DECODABLE",
   "ARTIFACT_NOT_FOUND",
   "DATA_FILE_CHANGED",
+  "MAIN_THREAD_NEEDED",
   "OUTPUT_MISSING",
   "OUTPUT_NOT_ENCODABLE",
   "PARAMETER_INVALID",
   "SOURCE_NOT_FOUND",
   "STEP_INPUT_INVALID",
+  // The engine has used up its attempts.
+  "STEP_NOT_REPORTED",
 ]);
 
 /**

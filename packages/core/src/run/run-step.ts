@@ -71,9 +71,13 @@ function undefinedIfGone(error: unknown): undefined {
   if (!TsugiteError.is(error, "ARTIFACT_NOT_FOUND")) throw error;
 }
 
-/** Where an engine owns the retries, it may begin an attempt that cannot end otherwise than the one before. */
+/**
+ * Where an engine owns the retries, it may begin an attempt that cannot end otherwise than the one before. A step that was
+ * given up has been taken as failed by whatever waits for it.
+ */
 function isHopeless(before: StepRecord | undefined, { supports }: BaseOrchestrator): before is StepRecord {
-  return supports.retries === "engine" && before?.error !== undefined && !isRetryable(before.error);
+  if (before?.error === undefined) return false;
+  return before.error.code === "STEP_NOT_REPORTED" || (supports.retries === "engine" && !isRetryable(before.error));
 }
 
 function ended(record: StepRecord): StepOutcome {

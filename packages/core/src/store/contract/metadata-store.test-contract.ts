@@ -1,6 +1,7 @@
 import type { BaseMetadataStore } from "../metadata-store.ts";
 import { testCache } from "./cache.test-contract.ts";
 import type { ContractOptions } from "./contract-options.test-helper.ts";
+import { testEngineRuns } from "./engine-runs.test-contract.ts";
 import { testGarbage } from "./garbage.test-contract.ts";
 import { testNotes } from "./notes.test-contract.ts";
 import { testRuns } from "./runs.test-contract.ts";
@@ -14,5 +15,6 @@ export function testMetadataStore(options: ContractOptions<BaseMetadataStore>): 
   testSettlement(options);
   testCache(options);
   testGarbage(options);
+  testEngineRuns(options);
   testNotes(options);
 }

@@ -30,6 +30,7 @@ import {
   type RunEnd,
   type RunQuery,
   type RunResumption,
+  type RunSubmission,
   type StepCompletion,
   type StepKey,
   type StepSettlement,
@@ -43,6 +44,7 @@ import { createRun, openRun } from "./create-run.ts";
 import { findParts, insertParts } from "./digest-parts.ts";
 import { completeStep, failAttempt } from "./end-attempt.ts";
 import { readEvents } from "./events.ts";
+import { handOverRun } from "./hand-over-run.ts";
 import { renewLease, requestCancel } from "./lease.ts";
 import { appendLogs, condenseLogs, readLogs } from "./logs.ts";
 import { openConnection, readNothing } from "./open-connection.ts";
@@ -109,8 +111,12 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
     });
   }
 
-  override async openRun(run: NewRun, spec: PipelineSpec): Promise<RunRecord> {
-    return this.#write("durable", (connection) => openRun(connection, run, spec));
+  override async openRun(run: NewRun, spec: PipelineSpec, registered?: string): Promise<RunRecord> {
+    return this.#write("durable", (connection) => openRun(connection, run, spec, registered));
+  }
+
+  override async handOverRun(run: Pick<RunRecord, "id" | "generation">, submission: RunSubmission): Promise<RunRecord> {
+    return this.#write("durable", (connection) => handOverRun(connection, run, submission));
   }
 
   override async finishRun(runId: string, end: RunEnd): Promise<RunRecord> {

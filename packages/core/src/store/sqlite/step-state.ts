@@ -3,7 +3,7 @@ import type { CacheMiss } from "../../run/cache-miss.ts";
 import type { StepStatus } from "../../run/run-record.ts";
 import type { StepKey } from "../metadata-store.ts";
 import type { Connection } from "./connection.ts";
-import { given, integerOf, optionalInteger, optionalJson, textOf } from "./row.ts";
+import { given, integerOf, optionalInteger, optionalJson, optionalText, textOf } from "./row.ts";
 import { runKeyOf } from "./runs.ts";
 
 /** What decides whether a step may begin or end. */
@@ -16,12 +16,14 @@ export interface StepState {
   readonly attempt: number;
   readonly startedAt?: number;
   readonly cacheMiss?: CacheMiss;
+  /** Of the error with which it failed. */
+  readonly errorCode?: string;
 }
 
 export function findStepState(connection: Connection, { runId, step }: StepKey): StepState | undefined {
   const row = connection.get(
-    `SELECT steps.id, steps.status, steps.attempt, steps.started_at, steps.cache_miss FROM steps JOIN runs ON runs.sequence = steps.run
-     WHERE runs.id = ? AND steps.step = ?`,
+    `SELECT steps.id, steps.status, steps.attempt, steps.started_at, steps.cache_miss, steps.error ->> 'code' AS error_code
+     FROM steps JOIN runs ON runs.sequence = steps.run WHERE runs.id = ? AND steps.step = ?`,
     runId,
     step,
   );
@@ -33,6 +35,7 @@ export function findStepState(connection: Connection, { runId, step }: StepKey):
     attempt: integerOf(row, "attempt"),
     ...given({
       startedAt: optionalInteger(row, "started_at"),
+      errorCode: optionalText(row, "error_code"),
       cacheMiss: optionalJson<CacheMiss>(row, "cache_miss"),
     }),
   };

@@ -2,7 +2,7 @@ import type { Migration } from "./migration.ts";
 
 /** What digests were made of, and why the cache did not answer a step. */
 export const cacheMigration: Migration = {
-  version: 3,
+  version: 4,
   name: "cache",
   oldestWriter: 1,
   sql: `

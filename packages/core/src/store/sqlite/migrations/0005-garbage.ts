@@ -5,7 +5,7 @@ import type { Migration } from "./migration.ts";
  * from which.
  */
 export const garbageMigration: Migration = {
-  version: 4,
+  version: 5,
   name: "garbage",
   oldestWriter: 1,
   sql: `
