@@ -62,7 +62,7 @@ export class RecordedNotices {
     // Whatever changes in them is an event.
     if (events.size > 0 || this.#isFirst) this.#records = await this.#store.listSteps(this.#runId);
     for (const record of this.#records) {
-      const told = this.#begin(record, events, notices);
+      const told = await this.#begin(record, events, notices);
       await this.#tellRetry(record, told, events, answer, notices);
       this.#tellEnd(record, told, answer, isOver, notices);
     }
@@ -71,7 +71,7 @@ export class RecordedNotices {
   }
 
   /** Takes in how a step stands, and tells of an attempt that has begun. */
-  #begin({ step, status, attempt }: StepRecord, events: EventTimes, notices: Timed[]): Told {
+  async #begin({ step, status, attempt }: StepRecord, events: EventTimes, notices: Timed[]): Promise<Told> {
     const before = this.#told.get(step);
     const now = performance.now();
     if (before?.attempt === attempt) {
@@ -83,7 +83,8 @@ export class RecordedNotices {
     if (attempt === 0) return told;
     const at = events.get(eventKey({ kind: "step.started", step, attempt })) ?? Date.now();
     if (before !== undefined && before.attempt > 0 && !before.isRetrying && !before.hasEnded) {
-      notices.push({ at, notice: retrying(step, before.attempt, "The attempt failed.") });
+      const message = (await this.#errorOf(step, before.attempt)) ?? "It did not report how it ended.";
+      notices.push({ at, notice: retrying(step, before.attempt, message) });
     }
     notices.push({ at, notice: { kind: "started", step, attempt, at } });
     return told;
@@ -103,9 +104,8 @@ export class RecordedNotices {
     const isRecorded = !this.#isFirst && events.has(eventKey({ kind: "step.attemptFailed", step, attempt }));
     if (!isSaid && !isRecorded) return;
     told.isRetrying = true;
-    const attempts = await this.#store.listAttempts({ runId: this.#runId, step });
-    const failure = error ?? attempts.find((each) => each.attempt === attempt)?.error;
-    const message = failure?.message ?? engine?.message ?? "The engine tries it again.";
+    const failure = error?.message ?? (await this.#errorOf(step, attempt));
+    const message = failure ?? engine?.message ?? "It did not report how it ended.";
     notices.push({ at: Date.now(), notice: retrying(step, attempt, message) });
   }
 
@@ -116,6 +116,13 @@ export class RecordedNotices {
     if (status === "failed" && this.#options.retriedByEngine && !hasGivenUp) return;
     told.hasEnded = true;
     notices.push({ at: endedAt ?? Date.now(), notice: { kind: "ended", record } });
+  }
+
+  /** Undefined of an attempt that was only taken over. */
+  async #errorOf(step: string, attempt: number): Promise<string | undefined> {
+    const attempts = await this.#store.listAttempts({ runId: this.#runId, step });
+    const error = attempts.find((each) => each.attempt === attempt)?.error;
+    return error?.code === "ATTEMPT_FENCED" ? undefined : error?.message;
   }
 
   /** When each happened. */
@@ -142,7 +149,7 @@ export class RecordedNotices {
   }
 }
 
-const SAME_TIME = ["started", "log", "retrying", "ended"] satisfies RunNotice["kind"][];
+const SAME_TIME = ["retrying", "started", "log", "ended"] satisfies RunNotice["kind"][];
 
 function inOrder(one: Timed, other: Timed): number {
   return one.at - other.at || SAME_TIME.indexOf(one.notice.kind) - SAME_TIME.indexOf(other.notice.kind);
