@@ -169,8 +169,8 @@ export {
 export { SqliteMetadataStore, type SqliteMetadataStoreConfig } from "./store/sqlite/sqlite-metadata-store.ts";
 // Runs
 export type { HookCall } from "./thread/call-hook.ts";
-// Threads for the user's code
-export { serveStepThread } from "./thread/serve-step-thread.ts";
+// Threads and processes for the user's code
+export { isStepWorker, serveSteps } from "./thread/serve-steps.ts";
 export type {
   DeclaredCodec,
   EncodedInput,
@@ -180,4 +180,4 @@ export type {
   StepCallResult,
   StepRuntime,
 } from "./thread/step-runtime.ts";
-export { StepThreadPool, type StepThreadPoolOptions } from "./thread/step-thread-pool.ts";
+export { StepWorkerPool, type StepWorkerPoolOptions } from "./thread/step-worker-pool.ts";

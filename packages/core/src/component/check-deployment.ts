@@ -98,9 +98,12 @@ const SHARED_FLAVORS: Readonly<Partial<Record<string, string>>> = {
   "metadata-store": "postgres",
 };
 
+/** Wherever a step runs, a process that it is given is kept within its memory. */
 function checkResources(step: BaseStep, { stack: { orchestrator } }: PipelineDeployment): Problem[] {
   const asked = (["cpu", "memory", "gpu"] as const).filter((name) => step.resources?.[name] !== undefined);
-  const unknown = asked.filter((name) => !orchestrator.supports.resources.includes(name));
+  const unknown = asked.filter(
+    (name) => !orchestrator.supports.resources.includes(name) && !(name === "memory" && step.isolation === "process"),
+  );
   if (unknown.length === 0) return [];
   return [
     {
@@ -108,6 +111,7 @@ function checkResources(step: BaseStep, { stack: { orchestrator } }: PipelineDep
       severity: "warning",
       step: step.name,
       message: `Step ${step.name} asks for ${new Intl.ListFormat("en").format(unknown)}, which the ${orchestrator.flavor} orchestrator does not reserve.`,
+      ...(unknown.includes("memory") ? { fix: '`isolation: "process"` keeps the step within its memory.' } : {}),
     },
   ];
 }

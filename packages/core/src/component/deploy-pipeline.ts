@@ -109,13 +109,21 @@ interface RegisteredRun {
 async function register(deployment: PipelineDeployment, request: DeploymentRequest): Promise<RegisteredRun> {
   const record = await createOrResume(deployment, request);
   const lease = record.owner === undefined ? undefined : keepLease(deployment.stack.metadataStore, record);
+  const over = new AbortController();
   const run = activateRun(record, {
     spec: deployment.spec,
     runtime: request.runtime,
-    cancelledBy: [deployment.signal, ...(lease === undefined ? [] : [lease.signal])],
-    notify: (notice) => tell(deployment, () => request.notify?.(notice)),
+    cancelledBy: [deployment.signal, over.signal, ...(lease === undefined ? [] : [lease.signal])],
+    notify: (notice) => {
+      if (!over.signal.aborted) tell(deployment, () => request.notify?.(notice));
+    },
   });
-  return { run, stop: () => lease?.stop() };
+  const stop = (): void => {
+    lease?.stop();
+    // An orchestrator that threw may have left steps behind, whose run nobody carries out any more.
+    over.abort();
+  };
+  return { run, stop };
 }
 
 /** Who watches a run can do it no harm. */

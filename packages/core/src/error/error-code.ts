@@ -98,6 +98,8 @@ export const ErrorCode = {
   STEP_CANCELLED: "STEP_CANCELLED",
   /** A step ended its thread or process. */
   STEP_EXITED: "STEP_EXITED",
+  /** Code in a thread did what only the main thread of a process can do. */
+  MAIN_THREAD_NEEDED: "MAIN_THREAD_NEEDED",
   /** A step of an engine ended, or never started, and did not report how. */
   STEP_NOT_REPORTED: "STEP_NOT_REPORTED",
   /** A step was given a value that its input schema refuses. */

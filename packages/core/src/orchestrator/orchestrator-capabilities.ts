@@ -21,7 +21,10 @@ export interface OrchestratorCapabilities {
   readonly failureModes: readonly FailureMode[];
   /** Whether hooks of the pipeline are called: they are where its steps run in the process that deploys. */
   readonly pipelineHooks: boolean;
-  /** Which resources of a step it reserves or enforces; the others are noted, and the run says so. */
+  /**
+   * Which resources of a step it reserves or enforces; the others are noted, and the run says so. The memory of a step with
+   * `isolation: "process"` is enforced on every orchestrator.
+   */
   readonly resources: readonly ("cpu" | "memory" | "gpu")[];
 }
 

@@ -5,9 +5,11 @@ import { TsugiteError } from "../error/tsugite-error.ts";
 import type { PipelineSpec } from "../spec/pipeline-spec.ts";
 import type { BaseMetadataStore } from "../store/metadata-store.ts";
 import type { HookCall } from "../thread/call-hook.ts";
+import type { StepCallOptions } from "../thread/step-runtime.ts";
 import type { ActiveRun } from "./active-run.ts";
 import { isRetryable } from "./is-retryable.ts";
 import { LogBuffer } from "./log-buffer.ts";
+import { placeOf } from "./place-of.ts";
 import type { RunRecord, StepRecord } from "./run-record.ts";
 import type { ActiveStepRun } from "./step-run.ts";
 
@@ -25,7 +27,7 @@ export async function callStepHook(
   const { attempt, error } = told;
   const context = { run: { id: run.id, name: run.name }, step: step.name, attempt };
   const call: HookCall = { hook, source: step.source, context, ...(error === undefined ? {} : { error }) };
-  await callHook(run, call, new LogBuffer(stack.metadataStore, run, step.name, attempt));
+  await callHook(run, call, new LogBuffer(stack.metadataStore, run, step.name, attempt), placeOf(step));
 }
 
 /** Calls the hook that fits how a step has ended here and now. Never rejects. */
@@ -56,14 +58,19 @@ export async function callPipelineHook(
   await callHook(run, call, new LogBuffer(store, run, "", 0));
 }
 
-async function callHook(run: ActiveRun, call: HookCall, logs: LogBuffer): Promise<void> {
+async function callHook(
+  run: ActiveRun,
+  call: HookCall,
+  logs: LogBuffer,
+  place: Pick<StepCallOptions, "process"> = {},
+): Promise<void> {
   const controller = new AbortController();
   const seconds = LIMIT / 1_000;
   const late = new TsugiteError("STEP_TIMED_OUT", `${call.hook} did not end within ${seconds} seconds.`);
   const timer = setTimeout(() => controller.abort(late), LIMIT);
   try {
     const { signal } = controller;
-    await run.runtime.hook(call, { signal, grace: GRACE, onLog: (level, text) => logs.add(level, text) });
+    await run.runtime.hook(call, { signal, grace: GRACE, onLog: (...line) => logs.add(...line), ...place });
   } catch (error) {
     logs.add("error", `The hook ${call.hook} failed: ${reasonOf(error)}`);
   } finally {

@@ -48,6 +48,8 @@ export interface StepSpec {
   /** Milliseconds that one attempt may take. */
   readonly timeout?: number;
   readonly resources?: ResourceSpec;
+  /** The function is called in a process instead of a thread. */
+  readonly isolation?: "process";
   /** `false`: never answered from the cache. `true`: even if it has no outputs. Absent: if it has outputs. */
   readonly cache?: boolean;
   /** Which hooks the step has; the functions are found with its source. */

@@ -9,6 +9,7 @@ import { issuePath } from "../error/issue-path.ts";
 import { NotRetryable } from "../error/not-retryable.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { Json } from "../json/json.ts";
+import { mainThreadNeeded, needsMainThread } from "./main-thread-needed.ts";
 import type { DeclaredCodec, EncodedInput, EncodedOutput, StepCall, StepCallResult } from "./step-runtime.ts";
 
 type StepAt = (source: string) => Step;
@@ -36,6 +37,7 @@ async function callFunction(definition: StepDefinition, inputs: unknown, context
   try {
     return await definition.fn(inputs, context);
   } catch (error) {
+    if (needsMainThread(error)) throw mainThreadNeeded(error);
     throw (await isWorthRetrying(definition, error)) ? error : new NotRetryable(error);
   }
 }

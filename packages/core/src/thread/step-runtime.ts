@@ -3,7 +3,7 @@ import type { LeftOut } from "../run/left-out.ts";
 import type { LogLevel } from "../run/run-record.ts";
 import type { HookCall } from "./call-hook.ts";
 
-/** Calls the user's functions, away from the thread that keeps the records. */
+/** Calls the user's functions, in threads or processes away from the thread that keeps the records. */
 export interface StepRuntime {
   /**
    * Parses parameters by the pipeline's own schema, transforms included; the result as the JSON codec encodes it.
@@ -19,7 +19,7 @@ export interface StepRuntime {
   close(): Promise<void>;
 }
 
-/** One call of a step's function, with its inputs still encoded. Everything in it can cross threads. */
+/** One call of a step's function, with its inputs still encoded. Everything in it can cross threads and processes. */
 export interface StepCall {
   readonly source: string;
   readonly inputs: Readonly<Record<string, EncodedInput>>;
@@ -56,8 +56,10 @@ export interface DeclaredCodec {
 export interface StepCallOptions {
   /** Aborted on cancel and on timeout; its reason is what the call rejects with. */
   readonly signal: AbortSignal;
-  /** Milliseconds that the function has to end after the signal, before its thread is ended. */
+  /** Milliseconds that the function has to end after the signal, before its thread or process is ended. */
   readonly grace: number;
+  /** Calls it in a process of its own. `memory`: bytes that the process may use. @default in a thread */
+  readonly process?: { readonly memory?: number };
   /** Told of each line that the step prints; `leftOut` on a line that stands for others, which a flood left no room for. */
   readonly onLog: (level: LogLevel, text: string, leftOut?: LeftOut) => void;
 }

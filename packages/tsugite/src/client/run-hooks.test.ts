@@ -34,7 +34,7 @@ test("hooks run in threads, with the error, a log and the names; one that throws
     " info: begins hooked monday",
     "good info: starts good 1",
     "good error: The hook onSuccess failed: no mail today",
-    "bad info: monday failed: TsugiteError The step ended its thread with exit code 3 before it returned. Remove the call of process.exit(): return from the step, or throw an Error to make it fail.",
+    "bad info: monday failed: TsugiteError Step bad ended its thread with exit code 3 before it returned. Remove the call of process.exit(): return from the step, or throw an Error to make it fail.",
     " warn: Step bad failed.",
   ]);
 });
