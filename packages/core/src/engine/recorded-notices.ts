@@ -23,8 +23,8 @@ interface Timed {
 export interface RecordedNoticesOptions {
   /** Whether a step that failed may be tried again by its engine, so that only the engine knows that it has ended. */
   readonly retriedByEngine: boolean;
-  /** Lines printed before this time are not told. @default 0 */
-  readonly logsFrom?: number;
+  /** Whether lines are told that are there at the first reading. */
+  readonly logs: "all" | "new";
 }
 
 /** Pages of this size are read. */
@@ -138,11 +138,15 @@ export class RecordedNotices {
 
   async #newLines(): Promise<Timed[]> {
     const lines: Timed[] = [];
+    if (this.#isFirst && this.#options.logs === "new") {
+      const [newest] = await this.#store.readLogs({ runId: this.#runId, newest: true, limit: 1 });
+      this.#position = newest?.position ?? 0;
+    }
     for (;;) {
       const page = await this.#store.readLogs({ runId: this.#runId, after: this.#position, limit: PAGE });
       for (const { position, ...line } of page) {
         this.#position = position;
-        if (line.at >= (this.#options.logsFrom ?? 0)) lines.push({ at: line.at, notice: { kind: "log", line } });
+        lines.push({ at: line.at, notice: { kind: "log", line } });
       }
       if (page.length < PAGE) return lines;
     }
