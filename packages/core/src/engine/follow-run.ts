@@ -41,7 +41,7 @@ export async function followRun(stack: Stack, run: RunRecord, options: FollowOpt
   const { signal = new AbortController().signal, notify = () => {}, logs = "all" } = options;
   const store = stack.metadataStore;
   const asking = new AbortController();
-  const poller = new EnginePoller(stack, new Reconciler(stack, await store.getSpec(run.id), options.grace), {
+  const poller = new EnginePoller(stack, new Reconciler(stack, options.grace), {
     signal: AbortSignal.any([signal, asking.signal]),
     pollInterval: options.pollInterval ?? 10_000,
     patience: options.patience ?? 300_000,
@@ -57,10 +57,9 @@ export async function followRun(stack: Stack, run: RunRecord, options: FollowOpt
       const news = await notices.read(poller.answer, now.status !== "running");
       for (const notice of news) notify(notice);
       if (now.status !== "running") return now;
-      if (news.length > 0) {
-        poller.expectNews();
-        wait = LOOK_INTERVAL.least;
-      }
+      if (news.length > 0) wait = LOOK_INTERVAL.least;
+      // What a step prints is nothing that the engine has news of.
+      if (news.some(({ kind }) => kind !== "log")) poller.expectNews();
       askAbout(now, stack, poller);
       await sleep(wait, undefined, { signal }).catch(() => signal.throwIfAborted());
     }

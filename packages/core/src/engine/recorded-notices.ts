@@ -1,3 +1,4 @@
+import type { EngineStepStatus } from "../orchestrator/run-handle.ts";
 import type { RunNotice } from "../run/active-run.ts";
 import type { RunEvent, StepRecord } from "../run/run-record.ts";
 import type { BaseMetadataStore } from "../store/metadata-store.ts";
@@ -21,7 +22,7 @@ interface Timed {
 }
 
 export interface RecordedNoticesOptions {
-  /** Whether a step that failed may be tried again by its engine, so that only the engine knows that it has ended. */
+  /** Whether a step that failed or was cancelled may be tried again by its engine, so that only the engine knows that it has ended. */
   readonly retriedByEngine: boolean;
   /** Whether lines are told that are there at the first reading. */
   readonly logs: "all" | "new";
@@ -112,8 +113,9 @@ export class RecordedNotices {
   #tellEnd(record: StepRecord, told: Told, answer: EngineAnswer | undefined, isOver: boolean, notices: Timed[]): void {
     const { step, status, endedAt } = record;
     if (status === "running" || told.hasEnded) return;
-    const hasGivenUp = isOver || answer?.status.steps[step]?.state === "failed";
-    if (status === "failed" && this.#options.retriedByEngine && !hasGivenUp) return;
+    const isFinal = isOver || FINAL.includes(answer?.status.steps[step]?.state ?? "waiting");
+    const isTriable = status === "failed" || status === "cancelled";
+    if (isTriable && this.#options.retriedByEngine && !isFinal) return;
     told.hasEnded = true;
     notices.push({ at: endedAt ?? Date.now(), notice: { kind: "ended", record } });
   }
@@ -152,6 +154,9 @@ export class RecordedNotices {
     }
   }
 }
+
+/** Said by an engine that will not try a step again. */
+const FINAL: readonly EngineStepStatus["state"][] = ["completed", "failed", "skipped", "cancelled"];
 
 const SAME_TIME = ["retrying", "started", "log", "ended"] satisfies RunNotice["kind"][];
 
