@@ -2,7 +2,7 @@ import { formatDuration } from "../authoring/duration.ts";
 import type { ErrorRecord } from "../error/error-record.ts";
 import { toErrorRecord } from "../error/to-error-record.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
-import { digestOf } from "../json/digest.ts";
+import { type Digest, digestOf } from "../json/digest.ts";
 import type { StepCallResult } from "../thread/step-runtime.ts";
 import { LogBuffer } from "./log-buffer.ts";
 import { placeOf } from "./place-of.ts";
@@ -22,6 +22,7 @@ export type CallOutcome =
 /** Calls a step's function once, and stores what it returned. Never rejects. */
 export async function callOnce(stepRun: ActiveStepRun, inputs: ResolvedInputs, attempt: number): Promise<CallOutcome> {
   const { step, run, stack } = stepRun;
+  const key = { runId: run.id, step: step.name };
   const logs = new LogBuffer(stack.metadataStore, run, step.name, attempt);
   const controller = new AbortController();
   const cancel = (): void => controller.abort(cancelled(step.name, run.signal));
@@ -43,7 +44,8 @@ export async function callOnce(stepRun: ActiveStepRun, inputs: ResolvedInputs, a
       },
       { signal: controller.signal, grace: GRACE, onLog: (...line) => logs.add(...line), ...placeOf(step) },
     );
-    return { ...(await storeOutputs(stack, outputs)), metadata };
+    const pin = (digest: Digest): Promise<void> => stack.metadataStore.pinArtifact(key, attempt, digest);
+    return { ...(await storeOutputs(stack, outputs, pin)), metadata };
   } catch (thrown) {
     const isCancelled = run.signal.aborted && thrown === controller.signal.reason;
     return { error: toErrorRecord(thrown), status: isCancelled ? "cancelled" : "failed" };

@@ -1,6 +1,6 @@
 import { chmod, constants, copyFile, stat, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
-import { isFileCodec, readContent, reasonOf, type Stack, TsugiteError } from "@tsugite/core";
+import { artifactFile, isFileCodec, readContent, reasonOf, type Stack, TsugiteError } from "@tsugite/core";
 import prettyBytes from "pretty-bytes";
 import { type FoundArtifact, findArtifact } from "../../runs/find-artifact.ts";
 import { type CliContext, print } from "../cli-context.ts";
@@ -45,7 +45,7 @@ async function write(
 ): Promise<void> {
   try {
     if (isFileCodec(artifact.codec)) {
-      await copyFile(await stack.artifactStore.getFile(artifact.digest), path, force ? 0 : constants.COPYFILE_EXCL);
+      await copyFile(await artifactFile(stack, artifact), path, force ? 0 : constants.COPYFILE_EXCL);
       // A store keeps its files read-only, and a copy would be so too.
       await chmod(path, 0o666 & ~process.umask());
     } else {
