@@ -8,6 +8,8 @@ export interface HeldLine {
 }
 
 const NUMBERS = { current: 0, used: [1, 2], lines: [3, 4], bytes: [5, 6], leftOutLines: 7, leftOutBytes: 8 } as const;
+/** Where in the memory a thread that is about to read, while the one that pushes may go on, says so by a 1. */
+export const HELD_STOP_OFFSET = 72;
 const HEADER = 128;
 const HALF = 1_000_000;
 const RECORD_HEAD = 5;
@@ -22,11 +24,13 @@ const RECORD_HEAD = 5;
 export class HeldLines {
   readonly memory: SharedArrayBuffer;
   readonly #numbers: Float64Array;
+  readonly #stop: Int32Array;
   readonly #halves: readonly [Buffer, Buffer];
 
   constructor(memory: SharedArrayBuffer = new SharedArrayBuffer(HEADER + 2 * HALF)) {
     this.memory = memory;
     this.#numbers = new Float64Array(memory, 0, HEADER / 8);
+    this.#stop = new Int32Array(memory, HELD_STOP_OFFSET, 1);
     this.#halves = [Buffer.from(memory, HEADER, HALF), Buffer.from(memory, HEADER + HALF, HALF)];
   }
 
@@ -36,6 +40,8 @@ export class HeldLines {
 
   /** In steps such that a thread which is ended between any two of them leaves whole lines. */
   push({ level, text }: HeldLine): void {
+    // For ever, because whoever asks for it ends the process.
+    Atomics.wait(this.#stop, 0, 1);
     const length = RECORD_HEAD + text.length * 2;
     if (this.#get(NUMBERS.used[this.#current]) + length > HALF) this.#turnOver();
     const half = this.#halves[this.#current];

@@ -1,0 +1,43 @@
+import { writeSync } from "node:fs";
+import type { ErrorRecord } from "../error/error-record.ts";
+import type { FromWorker } from "../thread/worker-message.ts";
+
+/** The descriptor by which the guard of a step process and its parent know of each other's end. */
+export const GUARD_FD = 4;
+/** The descriptor for words that have to be out when the process ends a moment later, however it does. */
+export const WORDS_FD = 5;
+
+/** What a step process says beside its messages, as JSON lines. */
+export type ProcessWords =
+  /** A line that was printed. */
+  | Extract<FromWorker, { type: "log" }>
+  /** There are lines that the guard could give out before an end. */
+  | { readonly type: "holding" }
+  /** Said by the guard: the memory of those lines, in base64. */
+  | { readonly type: "held"; readonly memory: string }
+  /** An error that nobody caught ends the process. */
+  | { readonly type: "threw"; readonly error: ErrorRecord }
+  /** Said by the guard: the process used so many bytes, which is more than it may. */
+  | { readonly type: "memory"; readonly used: number };
+
+/** Waits until the parent has room for it, so that nothing queues up here. */
+export function sayToParent(words: ProcessWords): void {
+  writeSync(WORDS_FD, `${JSON.stringify(words)}\n`);
+}
+
+/** Puts the chunks of a stream together to what was said. What is cut off by an end is let go of. */
+export class WordsReader {
+  readonly #hear: (words: ProcessWords) => void;
+  #rest = "";
+
+  constructor(hear: (words: ProcessWords) => void) {
+    this.#hear = hear;
+  }
+
+  read(text: string): void {
+    const lines = `${this.#rest}${text}`.split("\n");
+    this.#rest = lines.pop() ?? "";
+    // Only step processes write there, by `sayToParent` and their guard.
+    for (const line of lines) this.#hear(JSON.parse(line) as ProcessWords);
+  }
+}
