@@ -27,7 +27,7 @@ test("what a program below the step prints about its heap is not blamed on the s
 
 test("memory that was used is told in the units in which a limit is written", () => {
   expect(messageOf({ signal: "SIGKILL", used: 1.5 * Gi, memory: Gi })).toContain(
-    'used 1.5Gi of memory, which is more than its limit of 1Gi. Raise the limit, for example to resources: { memory: "3Gi" }',
+    'used 1.5Gi of memory, which is more than its limit of 1Gi. Raise the limit, for example to resources: { memory: "2.5Gi" }',
   );
 });
 

@@ -90,8 +90,8 @@ function lowerFirst(text: string): string {
   return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
-/** The next whole amount above, as it is written in options. */
+/** The next round amount above, as it is written in options. */
 function roundUp(bytes: number): string {
-  const gibibytes = bytes / (1024 * MiB);
-  return gibibytes >= 2 ? `${Math.ceil(gibibytes)}Gi` : `${Math.ceil(bytes / (128 * MiB)) * 128}Mi`;
+  const eighths = Math.ceil(bytes / (128 * MiB));
+  return eighths < 8 ? `${eighths * 128}Mi` : `${Math.ceil(eighths / 4) / 2}Gi`;
 }

@@ -222,6 +222,24 @@ test("what a step prints has its levels, comes at once, and includes what goes p
   expect(lines.dying).toEqual(["error about to crash"]);
 });
 
+test("what goes past Node's streams is told of the step that wrote it, of a hundred that share a process", async () => {
+  const { lines } = await runBody(
+    `
+    export const native = step({ name: "native", isolation: "process", cache: false }, ({ n }: { n: number }) => {
+      writeSync(2, "to stderr " + n + "\\n");
+      writeSync(1, "to stdout " + n);
+    });
+    export default pipeline("natives", () => { for (let n = 0; n < 100; n++) native({ n }, { name: "native-" + n }); });`,
+    { maxParallel: 1 },
+  );
+  const expected = Array.from({ length: 100 }, (_, n) => [
+    `native-${n}`,
+    [`error to stderr ${n}`, `info to stdout ${n}`],
+  ]);
+  const sorted = Object.entries(lines).map(([step, printed]) => [step, printed.toSorted()]);
+  expect(Object.fromEntries(sorted)).toEqual(Object.fromEntries(expected));
+});
+
 test("a process that a step has left a timer or much memory in is not used by the next", async () => {
   const { run: record, result } = await runBody(
     `

@@ -56,8 +56,22 @@ function headOf({ run, spec, records }: ShownRun, paint: Paint): string {
   if (parameters !== "") pairs.push(["parameters", parameters]);
   if (!run.cache) pairs.push(["cache", "off"]);
   pairs.push(["steps", describeCounts(countSteps([...records.values()], spec.steps.length))]);
+  const suspects = suspectsOf({ run, spec, records });
+  if (suspects.length > 0) pairs.push(["process gone", adviceOn(suspects)]);
   if (run.error !== undefined && run.error.code !== "RUN_FAILED") pairs.push(["error", run.error.message]);
   return `${title}\n${renderPairs(pairs, paint, "  ")}`;
+}
+
+/** The steps that were called in threads of a process when it ended, any of which may have brought it down. */
+function suspectsOf({ run, spec, records }: ShownRun): readonly string[] {
+  if (shownStatus(run) !== "lost") return [];
+  const inThreads = spec.steps.filter(({ isolation }) => isolation !== "process").map(({ name }) => name);
+  return inThreads.filter((name) => records.get(name)?.status === "running");
+}
+
+function adviceOn(steps: readonly string[]): string {
+  const names = new Intl.ListFormat("en").format(steps);
+  return `while ${names} ran. A crash of native code or a full memory would not end the run with isolation: "process"`;
 }
 
 /** Steps stand in the order of the graph; one that has no record yet is pending. */
