@@ -4,8 +4,8 @@ import { GUARD_FD } from "./process-words.ts";
 
 /** Milliseconds between two looks at the memory of the process. */
 const LOOK_EVERY = 50;
-/** Milliseconds after which the main thread has come to a line's end, and waits. */
-const LINE_TIME = 20;
+/** Milliseconds that the main thread has to come to its next line, if it prints at all. */
+const LINE_TIME = 200;
 
 /**
  * A program of its own in a string, because a bundle is one file, and starting that again would load all of it. It ends
@@ -35,11 +35,11 @@ function say(words) {
 
 function sayHeldAndEnd() {
   if (held === undefined) return end();
-  Atomics.store(new Int32Array(held, stopOffset, 1), 0, 1);
-  setTimeout(() => {
-    say({ type: "held", memory: Buffer.from(held).toString("base64") });
-    end();
-  }, lineTime);
+  const stop = new Int32Array(held, stopOffset, 1);
+  Atomics.store(stop, 0, 1);
+  Atomics.wait(stop, 0, 1, lineTime);
+  say({ type: "held", memory: Buffer.from(held).toString("base64") });
+  end();
 }
 
 parentPort.on("message", (message) => (held = message));

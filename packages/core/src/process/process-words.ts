@@ -1,5 +1,7 @@
-import { writeSync } from "node:fs";
+import { writeFileSync } from "node:fs";
+import { isRecord } from "../authoring/is-record.ts";
 import type { ErrorRecord } from "../error/error-record.ts";
+import { logMessage } from "../thread/log-message.ts";
 import type { FromWorker } from "../thread/worker-message.ts";
 
 /** The descriptor by which the guard of a step process and its parent know of each other's end. */
@@ -22,7 +24,7 @@ export type ProcessWords =
 
 /** Waits until the parent has room for it, so that nothing queues up here. */
 export function sayToParent(words: ProcessWords): void {
-  writeSync(WORDS_FD, `${JSON.stringify(words)}\n`);
+  writeFileSync(WORDS_FD, `${JSON.stringify(words)}\n`);
 }
 
 /** Puts the chunks of a stream together to what was said. What is cut off by an end is let go of. */
@@ -37,7 +39,18 @@ export class WordsReader {
   read(text: string): void {
     const lines = `${this.#rest}${text}`.split("\n");
     this.#rest = lines.pop() ?? "";
-    // Only step processes write there, by `sayToParent` and their guard.
-    for (const line of lines) this.#hear(JSON.parse(line) as ProcessWords);
+    for (const line of lines) this.#hear(parse(line));
   }
+}
+
+/** Code that writes to descriptors which it has not opened prints, and does no more harm than that. */
+function parse(line: string): ProcessWords {
+  try {
+    const words: unknown = JSON.parse(line);
+    // Whatever has a type was written by `sayToParent` or the guard.
+    if (isRecord(words) && typeof words.type === "string") return words as unknown as ProcessWords;
+  } catch {
+    // It is shown as it is.
+  }
+  return logMessage("info", line);
 }
