@@ -193,7 +193,8 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
    *
    * Where a client registered the run before the engine chose a name for it, `registered` is the id of that run, and the
    * execution is added to it; but only to one that is going on and has no execution of its engine yet, because an engine
-   * may repeat a run with all of its arguments. Raises `RUN_NAME_TAKEN` when the name belongs to another run.
+   * may repeat a run with all of its arguments. A name that another run has, as when two engines have runs of one name, is
+   * given with the beginning of the id behind it.
    */
   abstract openRun(run: NewRun, spec: PipelineSpec, registered?: string): Promise<RunRecord>;
   /**

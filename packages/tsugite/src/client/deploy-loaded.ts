@@ -37,14 +37,14 @@ export async function deployLoaded(deployment: LoadedDeployment): Promise<RunRes
   });
   if (outcome.run === undefined) throw new TsugiteError("INTERNAL", "The stack ran the pipeline without a run.");
   const { result, run } = outcome;
-  const ended = result.kind === "submitted" ? await awaitSubmitted(stack, run, options) : run;
+  const ended = result.kind === "submitted" ? await awaitSubmitted(stack, run, deployment) : run;
   return readRunResult(stack, ended, loaded.projectRoot, spec);
 }
 
 /** The run of an engine that cannot be attached to is left to the engine. */
-async function awaitSubmitted(stack: Stack, run: RunRecord, options: RunOptions): Promise<RunRecord> {
+async function awaitSubmitted(stack: Stack, run: RunRecord, { options, resume }: LoadedDeployment): Promise<RunRecord> {
   const engineRun = engineRunOf(stack, run);
   options.onSubmitted?.(run, engineRun?.url);
   const isLeft = options.wait === false || engineRun === undefined;
-  return isLeft ? run : awaitRun(stack, run, options);
+  return isLeft ? run : awaitRun(stack, run, options, resume === undefined ? "all" : "new");
 }
