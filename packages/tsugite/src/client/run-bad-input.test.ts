@@ -5,7 +5,7 @@ import type { JsonObject } from "@tsugite/core";
 import { TsugiteError } from "@tsugite/core";
 import { expect, test } from "vitest";
 import { pipelineProject } from "./pipeline-project.test-helper.ts";
-import { run } from "./run.ts";
+import { type RunResult, run } from "./run.ts";
 
 interface BadInput {
   readonly title: string;
@@ -130,26 +130,43 @@ test("two runs cannot have one name, and the first is left as it was", async () 
   });
 });
 
-test("an artifact that was damaged is named with its file, and nothing else is lost", async () => {
-  const root = await pipelineProject({
-    "pipeline.ts": `${head}
-      export const big = step("big", () => "row\\n".repeat(20_000));
-      export const count = step("count", ({ text, by }: { text: string; by: string }) => text.split(by).length);
-      export default pipeline({ name: "p", params: z.object({ by: z.string().default("\\n") }) }, ({ params }) =>
-        count({ text: big(), by: params.by }));`,
-  });
-  const first = await run(join(root, "pipeline.ts"));
-  const digest = first.steps.find(({ step }) => step === "big")?.outputs.output?.digest ?? "";
+/** A pipeline whose first step is answered from the cache while its second one is called, with other parameters. */
+const counting = (rows: number): string => `${head}
+  export const big = step("big", () => "row\\n".repeat(${rows}));
+  export const count = step("count", ({ text, by }: { text: string; by: string }) => text.split(by).length);
+  export default pipeline({ name: "p", params: z.object({ by: z.string().default("\\n") }) }, ({ params }) =>
+    count({ text: big(), by: params.by }));`;
+
+async function damage(root: string, { steps }: RunResult): Promise<string> {
+  const digest = steps.find(({ step }) => step === "big")?.outputs.output?.digest ?? "";
   const path = join(root, ".tsugite/artifacts", digest.slice(0, 2), digest);
   await chmod(path, 0o644);
-  await writeFile(path, "flipped");
+  await writeFile(path, (await readFile(path, "utf8")).replace("row", "cow"));
+  return path;
+}
+
+test("an artifact that was damaged is named with its file, and made again", async () => {
+  const root = await pipelineProject({ "pipeline.ts": counting(20_000) });
+  const path = await damage(root, await run(join(root, "pipeline.ts")));
+  const warnings: string[] = [];
+  const second = await run(join(root, "pipeline.ts"), {
+    parameters: { by: "o" },
+    onNotice: (notice) => void (notice.kind === "log" && warnings.push(notice.line.text)),
+  });
+  expect(second.run.status).toBe("completed");
+  expect(warnings).toEqual([expect.stringContaining(`its artifact ${path} was damaged`)]);
+});
+
+test("a large artifact that was damaged fails the step that reads it, and the next run makes it again", async () => {
+  const root = await pipelineProject({ "pipeline.ts": counting(500_000) });
+  const path = await damage(root, await run(join(root, "pipeline.ts")));
   const second = await run(join(root, "pipeline.ts"), { parameters: { by: "o" } });
   expect(second.run.status).toBe("failed");
   expect(second.steps.find(({ step }) => step === "count")?.error).toMatchObject({
     code: "ARTIFACT_CORRUPTED",
     message: expect.stringContaining(path),
   });
-  const third = await run(join(root, "pipeline.ts"), { parameters: { by: "o" }, cache: false });
+  const third = await run(join(root, "pipeline.ts"), { parameters: { by: "o" } });
   expect(third.run.status).toBe("completed");
 });
 
