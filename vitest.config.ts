@@ -11,8 +11,6 @@ export default defineConfig({
     // that module's calls (wasm::NativeModule::FreeCode below TierUpWasmToJSWrapper), so here it never does.
     execArgv: ["--conditions=@tsugite/source", "--wasm-wrapper-tiering-budget=2147483647"],
     pool: "forks",
-    // What is waited for is done by other processes, on a machine that may be busy.
-    expect: { poll: { timeout: 20_000 } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // What is waited for may come late on a busy machine, and is then still right.
