@@ -173,25 +173,25 @@ export {
   type Stores,
 } from "./store/collect-store-garbage.ts";
 export { LocalArtifactStore, type LocalArtifactStoreConfig } from "./store/local-artifact-store.ts";
-export {
-  type AttemptFailure,
-  BaseMetadataStore,
-  type CacheEntryQuery,
-  type Collector,
-  type EventQuery,
-  type Lineage,
-  type LineageRecord,
-  type LogQuery,
-  type LogRange,
-  type RunEnd,
-  type RunQuery,
-  type RunResumption,
-  type RunSubmission,
-  type StepCompletion,
-  type StepKey,
-  type StepSettlement,
-  type StoredLogLine,
-} from "./store/metadata-store.ts";
+export type {
+  AttemptFailure,
+  CacheEntryQuery,
+  Collector,
+  EventQuery,
+  Lineage,
+  LineageRecord,
+  LogQuery,
+  LogRange,
+  RunEnd,
+  RunQuery,
+  RunResumption,
+  RunSubmission,
+  StepCompletion,
+  StepKey,
+  StepSettlement,
+  StoredLogLine,
+} from "./store/metadata-requests.ts";
+export { BaseMetadataStore } from "./store/metadata-store.ts";
 export { SqliteMetadataStore, type SqliteMetadataStoreConfig } from "./store/sqlite/sqlite-metadata-store.ts";
 // Runs
 export type { HookCall } from "./thread/call-hook.ts";

@@ -210,6 +210,19 @@ describe("a pipeline", () => {
     expectTypeOf(penguins).toExtend<Pipeline>();
   });
 
+  test("takes what its steps declare for the cache, and they do", () => {
+    const cache = { ttl: "12h", key: "v2", files: ["data/*.csv"], env: ["REGION"] } as const;
+    pipeline({ name: "a", defaults: { cache } }, () => {});
+    step({ name: "b", cache }, () => {});
+    step({ name: "c", cache: { ttl: "1d12h" } }, () => {});
+    // @ts-expect-error a time needs a unit
+    step({ name: "d", cache: { ttl: "12" } }, () => {});
+    // @ts-expect-error there is no such option
+    step({ name: "e", cache: { tll: "12h" } }, () => {});
+    // @ts-expect-error patterns are a list
+    step({ name: "f", cache: { files: "data/*.csv" } }, () => {});
+  });
+
   test("takes settings of flavors, imported or not", () => {
     pipeline({ name: "a", settings: { airflow: { pool: "small" } } }, () => {});
     step({ name: "b", settings: { kubeflow: { nodeSelector: { gpu: "true" } } } }, () => {});

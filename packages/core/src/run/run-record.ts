@@ -88,7 +88,7 @@ export interface ArtifactRecord {
   readonly name?: string;
 }
 
-/** An artifact that a step was given, and where it came from: one edge of the lineage. */
+/** What a step was given, an artifact or another value, and where it came from: one edge of the lineage. */
 export interface StepInputRecord {
   /** The input's name, with the path inside it where the input was put together: `models.0`. */
   readonly path: string;

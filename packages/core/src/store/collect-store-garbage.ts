@@ -18,6 +18,8 @@ export interface StoreGarbageOptions {
   readonly olderThan: number;
   /** Runs that ended, and artifacts that were written, within so many milliseconds; whatever else is said. */
   readonly grace: number;
+  /** Whether artifacts are left alone, as where other records refer to them too. @default false */
+  readonly leaveArtifacts?: boolean;
   /** Removes nothing, and says what would be. @default false */
   readonly dryRun?: boolean;
   /** Called before runs are removed, with those that will be unless they are taken up again meanwhile. */
@@ -39,6 +41,7 @@ export interface StoreGarbage {
   readonly leftovers: Removed;
 }
 
+const NOTHING: Removed = { count: 0, bytes: 0 };
 const ALL = 2 ** 31 - 1;
 const BATCH = 200;
 /** Milliseconds before the end of its lease in which a collector removes nothing more. */
@@ -65,12 +68,13 @@ export async function collectStoreGarbage(stores: Stores, options: StoreGarbageO
   const removed = new Set(dryRun ? removable : await metadataStore.removeRuns(runs));
   const without = [...removed];
   const values = await metadataStore.removeUnused(...(dryRun ? [{ dryRun, without } as const] : []));
+  const wantedArtifacts = { writtenBefore: now - grace, ...(dryRun ? { without } : {}) };
   return {
     runs: runs.filter(({ id }) => removed.has(id)),
     keptRuns: all.length - removed.size,
     neededRuns: wanted.length - removed.size,
     values,
-    artifacts: await removeArtifacts(stores, { writtenBefore: now - grace, ...(dryRun ? { without } : {}) }),
+    artifacts: options.leaveArtifacts === true ? NOTHING : await removeArtifacts(stores, wantedArtifacts),
     leftovers: await artifactStore.removeLeftovers(now - Math.max(grace, ONE_HOUR), { dryRun }),
   };
 }

@@ -115,3 +115,25 @@ test("what makes no sense is refused, and an empty project has nothing to remove
   });
   expect(await collectGarbage({ directory: root })).toMatchObject({ runs: [], keptRuns: 0, artifacts: { count: 0 } });
 });
+
+test("artifacts that runs of another stack may need are left alone, and the stack is named", async () => {
+  const { root, start } = await project();
+  await start("first");
+  await writeFile(
+    join(root, "tsugite.yaml"),
+    `stacks:
+  default: { orchestrator: local, artifact-store: local, metadata-store: other }
+  same: { orchestrator: local, artifact-store: local, metadata-store: other }
+components:
+  metadata-store:
+    other: { flavor: sqlite, config: { path: .tsugite/other.db } }
+`,
+  );
+  await start("second", { seed: 2 });
+  const collected = await collectGarbage({ directory: root, ...everything });
+  expect(collected).toMatchObject({ runs: [{ name: "second" }], sharedWith: ["local"], artifacts: { count: 0 } });
+  const again = await run(join(root, "pipeline.ts"), { name: "again", stack: "local" });
+  expect(again.steps.map(({ step, status }) => [step, status])).toContainEqual(["report", "cached"]);
+  const { runs, sharedWith } = await collectGarbage({ directory: root, ...everything, stack: "local" });
+  expect([runs.length, sharedWith]).toEqual([2, []]);
+});

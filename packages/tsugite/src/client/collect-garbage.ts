@@ -10,6 +10,7 @@ import {
 } from "@tsugite/core";
 import { findProjectRoot } from "../project/find-project-root.ts";
 import { openStack } from "../stack/open-stack.ts";
+import { sharingStacks } from "../stack/sharing-stacks.ts";
 import { ResultFolders } from "./result-folders.ts";
 
 /** What is kept, and of which project. */
@@ -42,6 +43,11 @@ export interface Garbage {
   readonly neededRuns: number;
   /** In the artifact store. */
   readonly artifacts: Removed;
+  /**
+   * Other stacks of the project that keep their artifacts in the same place, and their records in another. Because of
+   * them no artifact was removed: nobody knows from one of the records what the other needs.
+   */
+  readonly sharedWith: readonly string[];
   /** Artifacts that were small enough for the metadata store, whose file does not shrink: the space is used again. */
   readonly values: Removed;
   /** Half-written files of writers that are gone. */
@@ -78,12 +84,15 @@ export async function collectGarbage(options: GarbageOptions = {}): Promise<Garb
   const { dryRun = false } = options;
   const kept = keptOf(options);
   const projectRoot = findProjectRoot(options.directory);
-  const { stack } = await openStack(projectRoot, options);
+  const open = await openStack(projectRoot, options);
+  const { stack } = open;
   try {
+    const sharedWith = await sharingStacks(projectRoot, open);
     const results = new ResultFolders(join(projectRoot, ".tsugite", "results"));
     const going = await stack.metadataStore.listRuns({ status: "running", limit: ALL });
     const collected = await collectStoreGarbage(stack, {
       ...kept,
+      leaveArtifacts: sharedWith.length > 0,
       dryRun,
       beforeRunsGo: (runs) => results.remove(runs),
     });
@@ -92,6 +101,7 @@ export async function collectGarbage(options: GarbageOptions = {}): Promise<Garb
     return {
       dryRun,
       ...collected,
+      sharedWith,
       results: results.removed,
       builds: removeUnusedBuilds(projectRoot, { unusedSince, dryRun }),
       bundles: removeUnusedBundles(join(projectRoot, ".tsugite", "bundles"), { unusedSince, dryRun }),

@@ -2,7 +2,8 @@ import { expect } from "vitest";
 import { digestOf } from "../../json/digest.ts";
 import type { CacheMiss } from "../../run/cache-miss.ts";
 import type { DigestParts } from "../../spec/digest-parts.ts";
-import type { BaseMetadataStore, StepKey } from "../metadata-store.ts";
+import type { StepKey } from "../metadata-requests.ts";
+import type { BaseMetadataStore } from "../metadata-store.ts";
 import type { ContractOptions } from "./contract-options.test-helper.ts";
 import {
   exampleArtifact,

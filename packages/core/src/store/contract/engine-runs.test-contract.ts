@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import type { ErrorRecord } from "../../error/error-record.ts";
-import type { BaseMetadataStore, StepKey } from "../metadata-store.ts";
+import type { StepKey } from "../metadata-requests.ts";
+import type { BaseMetadataStore } from "../metadata-store.ts";
 import type { ContractOptions } from "./contract-options.test-helper.ts";
 import {
   exampleArtifact,

@@ -3,7 +3,8 @@ import { digestOf } from "../../json/digest.ts";
 import { currentOwner } from "../../run/run-owner.ts";
 import type { RunRecord } from "../../run/run-record.ts";
 import type { PipelineSpec } from "../../spec/pipeline-spec.ts";
-import type { BaseMetadataStore, Collector, StepCompletion, StepKey } from "../metadata-store.ts";
+import type { Collector, StepCompletion, StepKey } from "../metadata-requests.ts";
+import type { BaseMetadataStore } from "../metadata-store.ts";
 import type { ContractOptions } from "./contract-options.test-helper.ts";
 import { exampleArtifact, exampleCompletion, exampleError, exampleRun, exampleSpec } from "./example.test-helper.ts";
 

@@ -1,6 +1,6 @@
 import type { Digest } from "../../json/digest.ts";
 import type { ArtifactRecord } from "../../run/run-record.ts";
-import type { Lineage, LineageRecord } from "../metadata-store.ts";
+import type { Lineage, LineageRecord } from "../metadata-requests.ts";
 import type { Connection } from "./connection.ts";
 import { toDigestBytes } from "./digest-bytes.ts";
 import { bytesOf, digestOfRow, given, integerOf, optionalText, type Row, textOf } from "./row.ts";

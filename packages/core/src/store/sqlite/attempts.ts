@@ -2,7 +2,7 @@ import type { ErrorRecord } from "../../error/error-record.ts";
 import { TsugiteError } from "../../error/tsugite-error.ts";
 import type { CacheMiss } from "../../run/cache-miss.ts";
 import type { AttemptRecord } from "../../run/run-record.ts";
-import type { StepKey } from "../metadata-store.ts";
+import type { StepKey } from "../metadata-requests.ts";
 import type { Connection } from "./connection.ts";
 import { appendEvent } from "./events.ts";
 import { checkNames } from "./lossless-text.ts";

@@ -1,4 +1,4 @@
-import type { CacheEntryQuery } from "../metadata-store.ts";
+import type { CacheEntryQuery } from "../metadata-requests.ts";
 import type { Connection } from "./connection.ts";
 import { toDigestBytes } from "./digest-bytes.ts";
 

@@ -1,7 +1,7 @@
 import type { ErrorRecord } from "../../error/error-record.ts";
 import { TsugiteError } from "../../error/tsugite-error.ts";
 import type { AttemptRecord, StepRecord } from "../../run/run-record.ts";
-import type { AttemptFailure, StepCompletion, StepKey } from "../metadata-store.ts";
+import type { AttemptFailure, StepCompletion, StepKey } from "../metadata-requests.ts";
 import { insertContents } from "./artifacts.ts";
 import type { Connection } from "./connection.ts";
 import { toDigestBytes } from "./digest-bytes.ts";

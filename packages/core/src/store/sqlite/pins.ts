@@ -1,7 +1,7 @@
 import type { Digest } from "../../json/digest.ts";
 import { isGone } from "../../run/run-owner.ts";
 import type { RunOwner } from "../../run/run-record.ts";
-import type { Collector, StepKey } from "../metadata-store.ts";
+import type { Collector, StepKey } from "../metadata-requests.ts";
 import type { Connection } from "./connection.ts";
 import { toDigestBytes } from "./digest-bytes.ts";
 import { bytesOf, integerOf, jsonOf, type Row } from "./row.ts";

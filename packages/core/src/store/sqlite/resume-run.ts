@@ -1,5 +1,5 @@
 import type { RunRecord } from "../../run/run-record.ts";
-import type { RunResumption } from "../metadata-store.ts";
+import type { RunResumption } from "../metadata-requests.ts";
 import { endRunningAttempts } from "./attempts.ts";
 import type { Connection } from "./connection.ts";
 import { insertParts } from "./digest-parts.ts";

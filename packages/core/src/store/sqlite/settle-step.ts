@@ -1,6 +1,6 @@
 import { TsugiteError } from "../../error/tsugite-error.ts";
 import type { StepRecord } from "../../run/run-record.ts";
-import type { StepKey, StepSettlement } from "../metadata-store.ts";
+import type { StepKey, StepSettlement } from "../metadata-requests.ts";
 import { endRunningAttempts } from "./attempts.ts";
 import type { Connection } from "./connection.ts";
 import { toDigestBytes } from "./digest-bytes.ts";

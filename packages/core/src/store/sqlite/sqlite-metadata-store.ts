@@ -18,24 +18,24 @@ import type { DigestParts } from "../../spec/digest-parts.ts";
 import type { PipelineSpec } from "../../spec/pipeline-spec.ts";
 import type { Removed } from "../artifact-store.ts";
 import { localConfigSchema } from "../local-config-schema.ts";
-import {
-  type AttemptFailure,
-  BaseMetadataStore,
-  type CacheEntryQuery,
-  type Collector,
-  type EventQuery,
-  type Lineage,
-  type LogQuery,
-  type LogRange,
-  type RunEnd,
-  type RunQuery,
-  type RunResumption,
-  type RunSubmission,
-  type StepCompletion,
-  type StepKey,
-  type StepSettlement,
-  type StoredLogLine,
-} from "../metadata-store.ts";
+import type {
+  AttemptFailure,
+  CacheEntryQuery,
+  Collector,
+  EventQuery,
+  Lineage,
+  LogQuery,
+  LogRange,
+  RunEnd,
+  RunQuery,
+  RunResumption,
+  RunSubmission,
+  StepCompletion,
+  StepKey,
+  StepSettlement,
+  StoredLogLine,
+} from "../metadata-requests.ts";
+import { BaseMetadataStore } from "../metadata-store.ts";
 import { findArtifacts, findContent, findLineage } from "./artifacts.ts";
 import { listAttempts, startAttempt } from "./attempts.ts";
 import { forgetCacheEntries } from "./cache-entries.ts";

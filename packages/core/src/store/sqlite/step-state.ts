@@ -1,7 +1,7 @@
 import { TsugiteError } from "../../error/tsugite-error.ts";
 import type { CacheMiss } from "../../run/cache-miss.ts";
 import type { StepStatus } from "../../run/run-record.ts";
-import type { StepKey } from "../metadata-store.ts";
+import type { StepKey } from "../metadata-requests.ts";
 import type { Connection } from "./connection.ts";
 import { given, integerOf, optionalInteger, optionalJson, optionalText, textOf } from "./row.ts";
 import { runKeyOf } from "./runs.ts";

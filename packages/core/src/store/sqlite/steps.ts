@@ -3,7 +3,7 @@ import { TsugiteError } from "../../error/tsugite-error.ts";
 import type { Digest } from "../../json/digest.ts";
 import type { CacheMiss } from "../../run/cache-miss.ts";
 import type { ArtifactRecord, StepInputRecord, StepRecord, StepStatus } from "../../run/run-record.ts";
-import type { StepKey } from "../metadata-store.ts";
+import type { StepKey } from "../metadata-requests.ts";
 import { toArtifactRecord } from "./artifacts.ts";
 import type { Connection } from "./connection.ts";
 import { toDigestBytes } from "./digest-bytes.ts";

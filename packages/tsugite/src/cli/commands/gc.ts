@@ -1,6 +1,7 @@
 import type { Duration } from "@tsugite/core";
 import prettyBytes from "pretty-bytes";
 import { collectGarbage, type Garbage } from "../../client/collect-garbage.ts";
+import { enumerate } from "../../config/did-you-mean.ts";
 import { type CliContext, print } from "../cli-context.ts";
 import type { Paint } from "../format/paint.ts";
 import { renderTable } from "../format/table.ts";
@@ -45,7 +46,8 @@ function describe(garbage: Garbage, paint: Paint): string {
     const { count, bytes } = garbage[key as keyof typeof KINDS];
     return count === 0 ? [] : [{ name, count, bytes }];
   });
-  if (runs.length === 0 && found.length === 0) return `There is nothing to remove; ${kept}.`;
+  const left = garbage.sharedWith.length === 0 ? "" : `\n${describeSharing(garbage.sharedWith, paint)}`;
+  if (runs.length === 0 && found.length === 0) return `There is nothing to remove; ${kept}.${left}`;
   const total = prettyBytes(found.reduce((sum, { bytes }) => sum + bytes, 0));
   const what = runs.length === 1 ? "1 run" : `${runs.length} runs`;
   const head = dryRun
@@ -54,7 +56,12 @@ function describe(garbage: Garbage, paint: Paint): string {
   const rows = found.map(({ name, count, bytes }) => [`  ${name}`, `${count}`, prettyBytes(bytes)]);
   const names = runs.length === 0 ? "" : `\n  ${paint("dim", "runs")}  ${listOf(runs.map(({ name }) => name))}`;
   const table = rows.length === 0 ? "" : `\n${renderTable({ head: ["", "COUNT", "SIZE"], rows, paint })}`;
-  return `${head}${names}${table}`;
+  return `${head}${names}${table}${left}`;
+}
+
+function describeSharing(stacks: readonly string[], paint: Paint): string {
+  const who = stacks.length === 1 ? `the stack ${stacks[0]} keeps` : `the stacks ${enumerate(stacks)} keep`;
+  return `${paint("yellow", "!")} No artifact was looked at: ${who} artifacts in the same place, and records in another.`;
 }
 
 const LISTED = 8;
