@@ -39,6 +39,7 @@ export async function removeStaleFiles(directory: string, now: number = Date.now
   }
 }
 
-function temporaryFolder(directory: string): string {
+/** Where files are written before they have their place. */
+export function temporaryFolder(directory: string): string {
   return join(directory, "tmp");
 }
