@@ -23,9 +23,10 @@ export type { CallArguments, CallOptions, Input, InputList, Inputs, NoInputs } f
 export type { ExecutionOptions, ResourceOptions, RetryOptions, StepOptions } from "./authoring/step-options.ts";
 export type { CallResult, OutputsOption, ResultProblem } from "./authoring/step-result.ts";
 // Values
+export type { ByteStream, Stored } from "./codec/byte-stream.ts";
 export { type Codec, type CodecOptions, codec, isCodec } from "./codec/codec.ts";
 export { type DataFile, file, isDataFile } from "./codec/data-file.ts";
-export { decodeValue } from "./codec/decode-value.ts";
+export { decodeValue, type StoredContent } from "./codec/decode-value.ts";
 export type { Encodable } from "./codec/encodable.ts";
 export { fromJson } from "./codec/from-json.ts";
 export { toJson } from "./codec/to-json.ts";
@@ -92,7 +93,7 @@ export type { ActiveRun, RunNotice } from "./run/active-run.ts";
 export { isRetryable } from "./run/is-retryable.ts";
 export type { LeftOut } from "./run/left-out.ts";
 export { NAME_PATTERN, newRunId } from "./run/new-run.ts";
-export { isFileCodec, readContent } from "./run/read-artifact.ts";
+export { isFileCodec, openArtifact, readContent } from "./run/read-artifact.ts";
 export { isLost } from "./run/run-owner.ts";
 export type {
   ArtifactRecord,
@@ -141,7 +142,7 @@ export { specDigest, specToJson } from "./spec/spec-digest.ts";
 export { stepNamed } from "./spec/step-named.ts";
 export { upstreamStepNames } from "./spec/upstream-step-names.ts";
 // Stores
-export { BaseArtifactStore, type StoredArtifact } from "./store/artifact-store.ts";
+export { BaseArtifactStore, type StoredArtifact, type WrittenFile } from "./store/artifact-store.ts";
 export { LocalArtifactStore, type LocalArtifactStoreConfig } from "./store/local-artifact-store.ts";
 export {
   type AttemptFailure,
