@@ -3,6 +3,7 @@
 export { createStepContext } from "./authoring/create-step-context.ts";
 export { type DescribeOptions, describePipeline } from "./authoring/describe-pipeline.ts";
 export type { Duration } from "./authoring/duration.ts";
+export type { HookName, Hooks, PipelineHookContext, StepHookContext } from "./authoring/hooks.ts";
 export type { Memory } from "./authoring/memory.ts";
 export { type ParsedParameters, parseParameters } from "./authoring/params.ts";
 export {
@@ -123,7 +124,6 @@ export {
   type DataFileFact,
   dataFilesOf,
 } from "./spec/compile.ts";
-// Runs
 export type { FailureMode } from "./spec/failure-mode.ts";
 export type { InputDraft, JsonSchema, PipelineDraft, StepDraft } from "./spec/pipeline-draft.ts";
 export {
@@ -161,8 +161,10 @@ export {
   type StoredLogLine,
 } from "./store/metadata-store.ts";
 export { SqliteMetadataStore, type SqliteMetadataStoreConfig } from "./store/sqlite/sqlite-metadata-store.ts";
-// Threads for the user's code
-export { serveStepThread } from "./thread/serve-step-thread.ts";
+// Runs
+export type { HookCall } from "./thread/call-hook.ts";
+// Threads and processes for the user's code
+export { isStepWorker, serveSteps } from "./thread/serve-steps.ts";
 export type {
   DeclaredCodec,
   EncodedInput,
@@ -172,4 +174,4 @@ export type {
   StepCallResult,
   StepRuntime,
 } from "./thread/step-runtime.ts";
-export { StepThreadPool, type StepThreadPoolOptions } from "./thread/step-thread-pool.ts";
+export { StepWorkerPool, type StepWorkerPoolOptions } from "./thread/step-worker-pool.ts";

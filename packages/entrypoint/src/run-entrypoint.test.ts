@@ -2,9 +2,9 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { digestOf, type PipelineSpec, type StepSpec } from "@tsugite/core";
 import { LocalStepEntrypointConfiguration } from "@tsugite/orchestrator-local";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { ExitCode } from "./exit-code.ts";
-import { endOf, stepProcesses } from "./step-process.test-helper.ts";
+import { endOf, isRunning, stepProcesses } from "./step-process.test-helper.ts";
 
 test("runs exactly one step, with what earlier processes of the run left behind", async () => {
   const { run, store } = await stepProcesses({
@@ -109,6 +109,45 @@ test("ends when its parent is gone, also while the step blocks its thread, if th
   const ended = endOf(child);
   child.stdout?.on("data", (chunk: Buffer) => chunk.includes("spinning") && child.stdin?.end());
   expect((await ended).code).toBe(1);
+});
+
+test("a step that wants a process is called in one of its own, started from the same file", async () => {
+  const { run, start } = await stepProcesses({
+    apart: { fn: '() => { console.log("called below " + process.ppid); return 1; }', isolation: "process" },
+    crash: { fn: '() => { process.kill(process.pid, "SIGSEGV"); for (;;); }', isolation: "process" },
+    hoard: {
+      fn: "() => { const kept = []; for (;;) kept.push(Buffer.alloc(1e6, 1)); }",
+      isolation: "process",
+      resources: { memory: 300 * 1024 ** 2 },
+    },
+  });
+  const apart = start("apart");
+  expect(await endOf(apart)).toMatchObject({
+    code: ExitCode.DONE,
+    output: expect.stringContaining(`called below ${apart.pid}`),
+  });
+  const crashed = await run("crash");
+  expect(crashed).toMatchObject({ code: ExitCode.FAILED, output: expect.stringContaining("ended by SIGSEGV") });
+  const hoarded = await run("hoard");
+  expect(hoarded).toMatchObject({ code: ExitCode.FAILED, output: expect.stringContaining("its limit of 300Mi") });
+});
+
+test("ends with the process of its step when its parent is gone", async () => {
+  const { start } = await stepProcesses({
+    spin: { fn: '() => { console.log("spinning in " + process.pid); for (;;); }', isolation: "process" },
+  });
+  const child = start("spin");
+  const pid = await new Promise<number>((resolve) =>
+    child.stdout?.on("data", (chunk: Buffer) => {
+      const [, found] = /spinning in (\d+)/.exec(chunk.toString()) ?? [];
+      if (found !== undefined) resolve(Number(found));
+    }),
+  );
+  const ended = endOf(child);
+  expect(() => process.kill(pid, 0)).not.toThrow();
+  child.kill("SIGKILL");
+  await ended;
+  await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 10_000 });
 });
 
 test("goes on without standard input when nobody asked for the guard", async () => {

@@ -1,7 +1,6 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { isMainThread } from "node:worker_threads";
-import { type PipelineModule, serveStepThread, TsugiteError } from "@tsugite/core";
+import { isStepWorker, type PipelineModule, serveSteps, TsugiteError } from "@tsugite/core";
 import { endWithParent } from "./end-with-parent.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { printNotice } from "./print-notice.ts";
@@ -12,7 +11,7 @@ import { startStep } from "./start-step.ts";
 export interface EntrypointTable {
   /** URL of the bundle's one file: `import.meta.url`. Its directory holds the other files of the bundle. */
   readonly url: string;
-  /** Evaluates the user's module; called only in a thread of its own. */
+  /** Evaluates the user's module; called only in a thread or process of its own. */
   readonly loadModule: () => Promise<PipelineModule>;
   /** `relative/path.ts#export` of the pipeline. */
   readonly mainModuleSource: string;
@@ -24,11 +23,11 @@ export interface EntrypointTable {
  * The program of a bundle: `node entrypoint.mjs --entrypoint_config_source …` runs exactly one step, by the
  * orchestrator's own `runStep`, and ends the process with an exit code that says how it went.
  *
- * The same file is started again as a thread, which runs the user's code, so that this thread can always answer.
+ * The same file is started again as a thread or process, which runs the user's code, so that this thread can always answer.
  */
 export async function runEntrypoint(table: EntrypointTable): Promise<void> {
-  if (!isMainThread) {
-    serveStepThread(table.loadModule);
+  if (isStepWorker()) {
+    serveSteps(table.loadModule);
     return;
   }
   endWithParent();

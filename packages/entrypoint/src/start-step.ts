@@ -6,7 +6,7 @@ import {
   type StackDescription,
   type StepEntrypointConfiguration,
   type StepOutcome,
-  StepThreadPool,
+  StepWorkerPool,
   stackFromDescription,
   TsugiteError,
 } from "@tsugite/core";
@@ -30,7 +30,7 @@ export async function startStep({ argv, table, directory, signal, notify }: Step
   const description: StackDescription = JSON.parse(await readBundleFile("stack.json"));
   const stack = await stackFromDescription(description, ({ source }) => table.sources[source], process.cwd());
   const [, exportName = "default"] = table.mainModuleSource.split("#");
-  const runtime = new StepThreadPool({
+  const runtime = new StepWorkerPool({
     entry: new URL(table.url),
     exportName,
     projectRoot: directory,

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -135,4 +135,13 @@ export async function endOf(child: ChildProcess): Promise<Ended> {
   child.stderr?.on("data", gather);
   const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
   return { code, output };
+}
+
+/** One that has ended and that nobody has waited for yet, a zombie, is not running. */
+export function isRunning(pid: number): boolean {
+  try {
+    return !execFileSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).startsWith("Z");
+  } catch {
+    return false;
+  }
 }

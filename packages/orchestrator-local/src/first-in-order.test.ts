@@ -22,6 +22,7 @@ test("is right while adding and taking alternate", () => {
       for (const value of operations) {
         if (value === undefined) {
           model.sort((a, b) => a - b);
+          expect(queue.first).toBe(model[0]);
           expect(queue.take()).toBe(model.shift());
         } else {
           queue.add(value);

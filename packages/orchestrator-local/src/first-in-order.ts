@@ -2,6 +2,11 @@
 export class FirstInOrder {
   readonly #heap: number[] = [];
 
+  /** The smallest; undefined when there is none. */
+  get first(): number | undefined {
+    return this.#heap[0];
+  }
+
   add(value: number): void {
     const heap = this.#heap;
     let at = heap.length;
@@ -16,7 +21,7 @@ export class FirstInOrder {
     heap[at] = value;
   }
 
-  /** The smallest, which is then no longer in; undefined when there is none. */
+  /** As `first`, which is then no longer in. */
   take(): number | undefined {
     const heap = this.#heap;
     const first = heap[0];

@@ -10,8 +10,9 @@ import { LocalStepEntrypointConfiguration } from "./entrypoint-configuration.ts"
 import { runInOrder } from "./run-in-order.ts";
 
 /**
- * Runs steps on this machine, each in a worker thread: as soon as what it waits for has ended, up to `maxParallel` at
- * the same time. A step that blocks its thread keeps no other from going on.
+ * Runs steps on this machine, each in a worker thread or process: as soon as what it waits for has ended, up to
+ * `maxParallel` at the same time. A step that blocks its thread keeps no other from going on; one that asks for several
+ * cores counts as so many.
  */
 export class LocalOrchestrator extends BaseOrchestrator<LocalOrchestratorConfig> {
   static override readonly FLAVOR: string = "local";
@@ -23,8 +24,9 @@ export class LocalOrchestrator extends BaseOrchestrator<LocalOrchestratorConfig>
     schedules: false,
     retries: "runStep",
     parallel: true,
+    pipelineHooks: true,
     failureModes: ["continueOnFailure", "stopOnFailure", "failFast"],
-    resources: [],
+    resources: ["cpu"],
   };
 
   protected override async prepareOrRunPipeline(deployment: PipelineDeployment): Promise<OrchestrationResult> {
@@ -33,6 +35,7 @@ export class LocalOrchestrator extends BaseOrchestrator<LocalOrchestratorConfig>
       tasks: sortedSteps,
       nameOf: (step) => step.name,
       upstreamOf: (step) => this.getUpstreamStepNames(step, spec),
+      slotsOf: (step) => Math.ceil(step.resources?.cpu ?? 1),
       maxParallel: this.config.maxParallel,
       perform: (step) => this.runStep({ step, spec, stack, run }),
       ...(run === undefined ? {} : { stopping: run.stopping }),

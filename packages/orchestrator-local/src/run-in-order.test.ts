@@ -6,6 +6,7 @@ import { runInOrder } from "./run-in-order.ts";
 interface Task {
   readonly name: string;
   readonly after: readonly string[];
+  readonly slots?: number;
 }
 
 /** Graphs whose tasks stand after what they wait for. */
@@ -15,6 +16,7 @@ const graphs: fc.Arbitrary<readonly Task[]> = fc
     rows.map((picks, index) => ({
       name: `t${index}`,
       after: index === 0 ? [] : [...new Set(picks.map((pick) => `t${pick % index}`))],
+      slots: 1 + (picks.length % 3),
     })),
   );
 
@@ -23,10 +25,17 @@ async function perform(
   maxParallel: number,
   work: (task: Task) => Promise<unknown>,
 ): Promise<void> {
-  await runInOrder({ tasks, nameOf: ({ name }) => name, upstreamOf: ({ after }) => after, maxParallel, perform: work });
+  await runInOrder({
+    tasks,
+    nameOf: ({ name }) => name,
+    upstreamOf: ({ after }) => after,
+    slotsOf: ({ slots = 1 }) => slots,
+    maxParallel,
+    perform: work,
+  });
 }
 
-test("performs every task once, after everything it waits for, and never more at a time than allowed", async () => {
+test("performs every task once, after everything it waits for, and never in more slots at a time than there are", async () => {
   await fc.assert(
     fc.asyncProperty(
       graphs,
@@ -36,11 +45,12 @@ test("performs every task once, after everything it waits for, and never more at
         const ended: string[] = [];
         let going = 0;
         await perform(tasks, lanes, async (task) => {
-          going += 1;
+          const slots = Math.min(task.slots ?? 1, lanes);
+          going += slots;
           expect(going).toBeLessThanOrEqual(lanes);
           expect(ended).toEqual(expect.arrayContaining([...task.after]));
           for (let turns = delays.next().value ?? 0; turns > 0; turns--) await Promise.resolve();
-          going -= 1;
+          going -= slots;
           ended.push(task.name);
         });
         expect(ended.toSorted()).toEqual(tasks.map(({ name }) => name).toSorted());
@@ -86,6 +96,22 @@ test("begins nothing more after a rejection, waits for what is going on, and rej
   await expect(running).rejects.toThrow("disk full");
   expect(slowEnded).toBe(true);
   expect(begun).toEqual(["slow", "broken"]);
+});
+
+test("a task that needs several slots waits for them, and no later one overtakes it", async () => {
+  const begun: string[] = [];
+  const ended: string[] = [];
+  const tasks = [
+    { name: "one", after: [] },
+    { name: "wide", after: [], slots: 9 },
+    { name: "late", after: [] },
+  ];
+  await perform(tasks, 2, async ({ name }) => {
+    begun.push(`${name} after ${ended.join(" ") || "nothing"}`);
+    await sleep(5);
+    ended.push(name);
+  });
+  expect(begun).toEqual(["one after nothing", "wide after one", "late after one wide"]);
 });
 
 test("ends at once when there is nothing to do", async () => {

@@ -5,7 +5,9 @@ export interface OrderedWork<Task> {
   readonly tasks: readonly Task[];
   readonly nameOf: (task: Task) => string;
   readonly upstreamOf: (task: Task) => readonly string[];
-  /** At least 1. */
+  /** How many of the slots a task takes, at least 1; more than there are count as all. @default 1 */
+  readonly slotsOf?: (task: Task) => number;
+  /** How many slots there are, at least 1. */
   readonly maxParallel: number;
   readonly perform: (task: Task) => Promise<unknown>;
   /** Aborted when no further task shall begin. @default never */
@@ -14,7 +16,8 @@ export interface OrderedWork<Task> {
 
 /**
  * Performs every task once all of its upstream tasks have ended, however they ended; of those that are ready, the first
- * in the order of `tasks` first. Nothing is polled: a task that ends makes those ready that waited for it alone.
+ * in the order of `tasks` first, also if it has to wait for slots: or a large one would wait for ever. Nothing is polled:
+ * a task that ends makes those ready that waited for it alone.
  *
  * Rejects with the first rejection, once the tasks that are going on have ended; no further task is begun then, nor once
  * `stopping` is aborted.
@@ -23,6 +26,7 @@ export function runInOrder<Task>({
   tasks,
   nameOf,
   upstreamOf,
+  slotsOf = () => 1,
   maxParallel,
   perform,
   stopping,
@@ -44,29 +48,32 @@ export function runInOrder<Task>({
   }
 
   return new Promise((resolve, reject) => {
-    let going = 0;
+    let taken = 0;
     let failure: { readonly error: unknown } | undefined;
 
-    async function carryOut(index: number, task: Task): Promise<void> {
+    async function carryOut(index: number, task: Task, slots: number): Promise<void> {
       try {
         await perform(task);
       } catch (error) {
         failure ??= { error };
       }
-      going -= 1;
+      taken -= slots;
       release(index);
       beginReady();
     }
 
     function beginReady(): void {
-      while (going < maxParallel && failure === undefined && stopping?.aborted !== true) {
-        const index = ready.take();
+      while (failure === undefined && stopping?.aborted !== true) {
+        const index = ready.first;
         const task = index === undefined ? undefined : tasks[index];
         if (index === undefined || task === undefined) break;
-        going += 1;
-        void carryOut(index, task);
+        const slots = Math.min(slotsOf(task), maxParallel);
+        if (taken + slots > maxParallel) break;
+        ready.take();
+        taken += slots;
+        void carryOut(index, task, slots);
       }
-      if (going > 0) return;
+      if (taken > 0) return;
       if (failure === undefined) resolve();
       else reject(failure.error);
     }

@@ -44,7 +44,8 @@ export function defaultStepContext(step: string, given: Partial<StepContext> = {
   return { ...context, ...given };
 }
 
-function createLog(): StepLog {
+/** Writes to the console of this thread. */
+export function createLog(): StepLog {
   // The methods are looked up at each call: whoever captures the console replaces them.
   return Object.assign((...values: unknown[]) => console.info(...values), {
     debug: (...values: unknown[]) => console.debug(...values),

@@ -305,6 +305,7 @@ describe("definitions", () => {
         retries: { count: -1, delay: "soon", backoff: "linear", tries: 2 },
         timeout: "10 minutes",
         resources: { cpu: 0, memory: "4GB", gpu: 1.5, disk: 1 },
+        isolation: "container",
         cache: "no",
         input: {},
         settings: { kubeflow: { at: new Date() } },
@@ -330,9 +331,22 @@ describe("definitions", () => {
         "DEFINITION_INVALID: Step "wrong name": the option "resources.cpu" cannot be the number 0. Write a number of cores, for example 0.5 or 2.",
         "DEFINITION_INVALID: Step "wrong name": the option "resources.memory" cannot be the text "4GB". Write bytes, or for example "512Mi" or "4Gi".",
         "DEFINITION_INVALID: Step "wrong name": the option "resources.gpu" cannot be the number 1.5. Write a number of whole devices.",
+        "DEFINITION_INVALID: Step "wrong name": the option "isolation" cannot be the text "container". Write "thread" or "process".",
         "DEFINITION_INVALID: Step "wrong name": the option "cache" cannot be the text "no". Write true or false.",
       ]
     `);
+  });
+
+  test("say where a step is called only if that is not in a thread", () => {
+    const heavy = step({ name: "heavy", isolation: "process" }, () => 1);
+    const light = step({ name: "light", isolation: "thread" }, () => 1);
+    const plain = step("plain", () => 1);
+    const call = (): void => [heavy, light, plain].forEach((each) => void each());
+    const isolationOf = (drawn: Pipeline) => draftOf(drawn).steps.map((drafted) => drafted.isolation);
+    expect(isolationOf(pipeline("p", call))).toEqual(["process", undefined, undefined]);
+    expect(draftOf(pipeline("p", call)).steps[1]).not.toHaveProperty("isolation");
+    const defaults = { isolation: "process" } as const;
+    expect(isolationOf(pipeline({ name: "p", defaults }, call))).toEqual(["process", undefined, "process"]);
   });
 
   test("of pipelines do so as well", () => {

@@ -8,6 +8,7 @@ import { withBuilder } from "./builder-stack.ts";
 import { createRef } from "./create-ref.ts";
 import { createParamRefs } from "./param-refs.ts";
 import { paramsJsonSchema, parsedParamsJsonSchema } from "./params-schema.ts";
+import { hookNames } from "./parse-hooks.ts";
 import { type BuilderArguments, type Pipeline, type PipelineDefinition, pipelineDefinition } from "./pipeline.ts";
 import { PipelineBuilder, type ResolveSource } from "./pipeline-builder.ts";
 import type { Ref } from "./ref.ts";
@@ -43,6 +44,7 @@ export function describePipeline(pipeline: Pipeline, options: DescribeOptions): 
     ...(params === undefined ? {} : { params }),
     steps: builder.steps,
     ...(result === undefined ? {} : { result }),
+    ...hookNames(definition.hooks),
     ...(definition.failureMode === undefined ? {} : { failureMode: definition.failureMode }),
     ...(definition.settings === undefined ? {} : { settings: definition.settings }),
     problems: builder.problems,

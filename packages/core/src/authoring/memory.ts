@@ -20,3 +20,9 @@ export function parseMemory(memory: unknown): number | undefined {
   const bytes = Math.round(Number(count) * (units.get(unit ?? "") ?? Number.NaN));
   return bytes > 0 ? bytes : undefined;
 }
+
+/** An amount of bytes as people read it, in the units of {@link Memory}: `1.5Gi`, `640Mi`. */
+export function formatMemory(bytes: number): string {
+  const [unit, size] = bytes >= 1024 ** 3 ? ["Gi", 1024 ** 3] : bytes >= 1024 ** 2 ? ["Mi", 1024 ** 2] : ["Ki", 1024];
+  return `${Number((bytes / size).toFixed(bytes / size < 10 ? 1 : 0))}${unit}`;
+}

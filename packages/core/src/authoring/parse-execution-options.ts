@@ -9,11 +9,12 @@ export interface ExecutionSpec {
   readonly retries?: RetrySpec;
   readonly timeout?: number;
   readonly resources?: ResourceSpec;
+  readonly isolation?: "thread" | "process";
   readonly cache?: boolean;
 }
 
 /** Names of the options that {@link parseExecutionOptions} reads. */
-export const executionOptionNames = ["retries", "timeout", "resources", "cache"] as const;
+export const executionOptionNames = ["retries", "timeout", "resources", "isolation", "cache"] as const;
 
 /** Reads the options that steps and pipelines have in common. */
 export function parseExecutionOptions(
@@ -23,12 +24,14 @@ export function parseExecutionOptions(
   const retries = parseRetries(options.retries, problems);
   const timeout = parseTimeout(options.timeout, problems);
   const resources = parseResources(options.resources, problems);
+  const isolation = parseIsolation(options.isolation, problems);
   const { cache } = options;
   if (cache !== undefined && typeof cache !== "boolean") problems.add("cache", cache, "Write true or false.");
   return {
     ...(retries === undefined ? {} : { retries }),
     ...(timeout === undefined ? {} : { timeout }),
     ...(resources === undefined ? {} : { resources }),
+    ...(isolation === undefined ? {} : { isolation }),
     ...(typeof cache === "boolean" ? { cache } : {}),
   };
 }
@@ -37,4 +40,10 @@ function parseTimeout(value: unknown, problems: OptionProblems): number | undefi
   if (value === undefined) return undefined;
   const timeout = parseDuration(value);
   return problems.require(timeout === 0 ? undefined : timeout, { option: "timeout", value, fix: durationAdvice });
+}
+
+function parseIsolation(value: unknown, problems: OptionProblems): ExecutionSpec["isolation"] {
+  if (value === undefined || value === "thread" || value === "process") return value;
+  problems.add("isolation", value, 'Write "thread" or "process".');
+  return undefined;
 }

@@ -1,8 +1,10 @@
 import { DEFAULT_FAILURE_MODE, FAILURE_MODES, type FailureMode } from "../spec/failure-mode.ts";
 import { nameProblem } from "./check-name.ts";
+import { HOOK_NAMES } from "./hooks.ts";
 import { isRecord } from "./is-record.ts";
 import { OptionProblems } from "./option-problems.ts";
 import { executionOptionNames, parseExecutionOptions } from "./parse-execution-options.ts";
+import { parseHooks } from "./parse-hooks.ts";
 import { parseSettings } from "./parse-settings.ts";
 import { isSchema } from "./parse-step-options.ts";
 import type { PipelineDefinition } from "./pipeline.ts";
@@ -15,7 +17,7 @@ export function parsePipelineOptions(
   const problems = new OptionProblems(`Pipeline "${name}"`);
   const wrongName = nameProblem("A pipeline", name);
   if (wrongName !== undefined) problems.found.push(wrongName);
-  problems.refuseUnknown(options, ["name", "params", "defaults", "failureMode", "settings"]);
+  problems.refuseUnknown(options, ["name", "params", "defaults", "failureMode", "settings", ...HOOK_NAMES]);
   const { params, defaults = {} } = options;
   const failureMode = parseFailureMode(options.failureMode, problems);
   if (params !== undefined && !isSchema(params)) {
@@ -32,6 +34,7 @@ export function parsePipelineOptions(
     name,
     ...(isSchema(params) ? { params } : {}),
     defaults: isRecord(defaults) ? parseExecutionOptions(defaults, problems.within("defaults")) : {},
+    ...parseHooks(options, problems),
     ...(failureMode === undefined ? {} : { failureMode }),
     ...(settings === undefined ? {} : { settings }),
     problems: problems.found,

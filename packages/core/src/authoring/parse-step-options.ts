@@ -2,13 +2,15 @@ import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { type Codec, isCodec } from "../codec/codec.ts";
 import type { Problem } from "../error/problem.ts";
 import { nameProblem } from "./check-name.ts";
+import { HOOK_NAMES } from "./hooks.ts";
 import { isRecord } from "./is-record.ts";
 import { OptionProblems } from "./option-problems.ts";
 import { executionOptionNames, parseExecutionOptions } from "./parse-execution-options.ts";
+import { parseHooks } from "./parse-hooks.ts";
 import { parseSettings } from "./parse-settings.ts";
 import type { StepDefinition } from "./step.ts";
 
-const optionNames = ["name", "outputs", "input", ...executionOptionNames, "settings", "retryIf"];
+const optionNames = ["name", "outputs", "input", ...executionOptionNames, "settings", "retryIf", ...HOOK_NAMES];
 const outputsAdvice = 'Write names, outputs: ["train", "test"], or an object: { model: forestCodec, notes: true }.';
 
 /** Checks the options of a step, and fills in defaults. What is wrong is noted in the definition. */
@@ -27,6 +29,7 @@ export function parseStepOptions(name: string, options: Readonly<Record<string, 
     name,
     ...parseOutputs(options.outputs, problems),
     ...parseExecutionOptions(options, problems),
+    ...parseHooks(options, problems),
     ...(settings === undefined ? {} : { settings }),
     ...(isSchema(input) ? { input } : {}),
     ...(typeof retryIf === "function" ? { retryIf: retryIf as NonNullable<StepDefinition["retryIf"]> } : {}),

@@ -4,7 +4,9 @@ import type { Problem } from "../error/problem.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { FailureMode } from "../spec/failure-mode.ts";
 import type { Settings } from "../spec/pipeline-spec.ts";
+import type { Hooks, PipelineHookContext } from "./hooks.ts";
 import type { ExecutionSpec } from "./parse-execution-options.ts";
+import type { HookFunctions } from "./parse-hooks.ts";
 import { parsePipelineOptions } from "./parse-pipeline-options.ts";
 import type { Params, Ref } from "./ref.ts";
 import type { SettingsOption } from "./settings.ts";
@@ -20,7 +22,7 @@ export interface Pipeline<out Given = unknown> {
 }
 
 /** What `pipeline` takes when a name is not enough. */
-export interface PipelineOptions<Schema extends StandardSchemaV1 | undefined> {
+export interface PipelineOptions<Schema extends StandardSchemaV1 | undefined> extends Hooks<PipelineHookContext> {
   /** Letters, digits, `_`, `.` and `-`; it stands for the pipeline in the stores. */
   readonly name: string;
   /** Any Standard Schema that gives JSON Schema, of an object. @default it takes no parameters */
@@ -61,6 +63,7 @@ export interface PipelineDefinition {
   readonly defaults: ExecutionSpec;
   /** Absent for the default. */
   readonly failureMode?: FailureMode;
+  readonly hooks?: HookFunctions;
   readonly settings?: Settings;
   /** What is wrong with its options; compiling reports them. */
   readonly problems: readonly Problem[];

@@ -1,5 +1,6 @@
 import type { InputDraft, StepDraft } from "../spec/pipeline-draft.ts";
 import type { ExecutionSpec } from "./parse-execution-options.ts";
+import { hookNames } from "./parse-hooks.ts";
 import type { StepDefinition } from "./step.ts";
 
 /** What {@link stepDraft} puts together. */
@@ -18,7 +19,7 @@ export interface Invocation {
 export function stepDraft(invocation: Invocation): StepDraft {
   const { name, source, at, definition, inputs, after, defaults } = invocation;
   const { outputNames = ["output"], codecs, settings } = definition;
-  const { retries, timeout, resources, cache } = { ...defaults, ...definition };
+  const { retries, timeout, resources, isolation, cache } = { ...defaults, ...definition };
   const outputs = outputNames.map((output) => [output, { codec: codecs[output]?.name ?? "auto" }] as const);
   return {
     name,
@@ -31,7 +32,9 @@ export function stepDraft(invocation: Invocation): StepDraft {
     ...(retries === undefined || retries.count === 0 ? {} : { retries }),
     ...(timeout === undefined ? {} : { timeout }),
     ...(resources === undefined ? {} : { resources }),
+    ...(isolation === "process" ? { isolation } : {}),
     ...(cache === undefined ? {} : { cache }),
+    ...hookNames(definition.hooks),
     ...(settings === undefined ? {} : { settings }),
   };
 }

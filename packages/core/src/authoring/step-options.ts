@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { Duration } from "./duration.ts";
+import type { Hooks, StepHookContext } from "./hooks.ts";
 import type { Memory } from "./memory.ts";
 import type { SettingsOption } from "./settings.ts";
 import type { OutputsOption } from "./step-result.ts";
@@ -18,10 +19,14 @@ export interface RetryOptions {
   readonly jitter?: boolean;
 }
 
-/** What one attempt of a step needs. Flavors that cannot give it refuse the pipeline. */
+/** What one attempt of a step needs. An orchestrator that does not reserve it says so at the beginning of the run. */
 export interface ResourceOptions {
-  /** Cores; fractions are allowed. */
+  /** Cores; fractions are allowed. The local orchestrator counts them, rounded up, against its `maxParallel`. */
   readonly cpu?: number;
+  /**
+   * With `isolation: "process"` also a limit: a step whose process uses more fails. It counts what the process holds, of
+   * which Node itself takes some 70 MiB, and not what programs that the step starts use.
+   */
   readonly memory?: Memory;
   /** Whole devices. */
   readonly gpu?: number;
@@ -35,6 +40,12 @@ export interface ExecutionOptions {
   readonly timeout?: Duration;
   readonly resources?: ResourceOptions;
   /**
+   * Where the function is called: in a thread, or in a process for what a thread cannot hold: code that may crash, a native
+   * addon that wants a main thread, `process.chdir()`, a limit on memory (`resources.memory`). Either is used again by the
+   * next step. @default "thread"
+   */
+  readonly isolation?: "thread" | "process";
+  /**
    * `false`: never answered from the cache. `true`: even if it has no outputs, so is there for its effects.
    * @default answered if it has outputs
    */
@@ -42,7 +53,9 @@ export interface ExecutionOptions {
 }
 
 /** What `step` takes when a name is not enough. */
-export interface StepOptions<O extends OutputsOption | undefined, Given, I> extends ExecutionOptions {
+export interface StepOptions<O extends OutputsOption | undefined, Given, I>
+  extends ExecutionOptions,
+    Hooks<StepHookContext> {
   /** Letters, digits, `_`, `.` and `-`; the name of its invocations unless they are named themselves. */
   readonly name: string;
   /** Names of the outputs, or an object with a codec for each. @default one output, the result itself */

@@ -6,6 +6,7 @@ import { TsugiteError } from "../error/tsugite-error.ts";
 import type { ResourceSpec, RetrySpec, Settings } from "../spec/pipeline-spec.ts";
 import { currentBuilder } from "./builder-stack.ts";
 import { defaultStepContext } from "./create-step-context.ts";
+import type { HookFunctions } from "./parse-hooks.ts";
 import { parseStepOptions } from "./parse-step-options.ts";
 import type { StepContext } from "./step-context.ts";
 import type { CallArguments } from "./step-inputs.ts";
@@ -34,6 +35,7 @@ export interface StepDefinition {
   readonly retryIf?: (error: unknown) => boolean | Promise<boolean>;
   /** Milliseconds. */
   readonly timeout?: number;
+  readonly hooks?: HookFunctions;
   readonly resources?: ResourceSpec;
   readonly cache?: boolean;
   readonly settings?: Settings;

@@ -12,6 +12,7 @@ export async function checkDeployment(deployment: PipelineDeployment): Promise<P
     ...(await checkRunName(deployment)),
     ...checkSchedule(deployment),
     ...checkFailureMode(deployment),
+    ...checkPipelineHooks(deployment),
     ...checkLocalOnly(deployment),
     ...deployment.sortedSteps.flatMap((step) => checkResources(step, deployment)),
     ...(await checkSettings(deployment)),
@@ -70,6 +71,17 @@ function checkFailureMode({ spec, stack: { orchestrator } }: PipelineDeployment)
   ];
 }
 
+function checkPipelineHooks({ spec, stack: { orchestrator } }: PipelineDeployment): Problem[] {
+  if (spec.hooks === undefined || orchestrator.supports.pipelineHooks) return [];
+  return [
+    {
+      code: "NOT_SUPPORTED",
+      message: `The pipeline ${spec.name} has the hooks ${spec.hooks.join(", ")}, which the ${orchestrator.flavor} orchestrator does not call.`,
+      fix: "Put them on steps, whose hooks are called everywhere, or choose a stack with another orchestrator.",
+    },
+  ];
+}
+
 function checkLocalOnly({ stack }: PipelineDeployment): Problem[] {
   if (stack.orchestrator.supports.steps === "local") return [];
   return stack.components
@@ -86,9 +98,12 @@ const SHARED_FLAVORS: Readonly<Partial<Record<string, string>>> = {
   "metadata-store": "postgres",
 };
 
+/** Wherever a step runs, a process that it is given is kept within its memory. */
 function checkResources(step: BaseStep, { stack: { orchestrator } }: PipelineDeployment): Problem[] {
   const asked = (["cpu", "memory", "gpu"] as const).filter((name) => step.resources?.[name] !== undefined);
-  const unknown = asked.filter((name) => !orchestrator.supports.resources.includes(name));
+  const unknown = asked.filter(
+    (name) => !orchestrator.supports.resources.includes(name) && !(name === "memory" && step.isolation === "process"),
+  );
   if (unknown.length === 0) return [];
   return [
     {
@@ -96,6 +111,7 @@ function checkResources(step: BaseStep, { stack: { orchestrator } }: PipelineDep
       severity: "warning",
       step: step.name,
       message: `Step ${step.name} asks for ${new Intl.ListFormat("en").format(unknown)}, which the ${orchestrator.flavor} orchestrator does not reserve.`,
+      ...(unknown.includes("memory") ? { fix: '`isolation: "process"` keeps the step within its memory.' } : {}),
     },
   ];
 }

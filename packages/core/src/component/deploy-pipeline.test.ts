@@ -1,7 +1,10 @@
+import { EventEmitter, once } from "node:events";
+import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { BaseOrchestrator } from "../orchestrator/base-orchestrator.ts";
 import { PLAIN_CAPABILITIES } from "../orchestrator/orchestrator-capabilities.ts";
+import type { PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
 import type { RunNotice } from "../run/active-run.ts";
 import type { Settings } from "../spec/pipeline-spec.ts";
 import { StackComponent } from "./stack-component.ts";
@@ -90,6 +93,40 @@ test("cleans up, and records the run as failed, when the orchestrator throws", a
   ]);
 });
 
+test("ends the steps that an orchestrator has left behind when it throws, and tells nobody of them any more", async () => {
+  class Hasty extends PlainOrchestrator {
+    protected override async prepareOrRunPipeline({
+      sortedSteps,
+      spec,
+      stack,
+      run,
+    }: PipelineDeployment): Promise<never> {
+      for (const step of sortedSteps) void this.runStep({ step, spec, stack, run });
+      await begun;
+      throw new Error("no such cluster");
+    }
+  }
+  const moments = new EventEmitter();
+  const begun = once(moments, "begun");
+  const cancelled = once(moments, "cancelled");
+  const stack = await temporaryStack({ orchestrator: new Hasty({ name: "hasty", config: {}, root: "/" }) });
+  const notices: RunNotice[] = [];
+  const long = (_: unknown, __: unknown, { signal }: { readonly signal: AbortSignal }): Promise<never> => {
+    moments.emit("begun");
+    return new Promise((_resolve, reject) => {
+      signal.addEventListener("abort", () => {
+        moments.emit("cancelled");
+        reject(signal.reason);
+      });
+    });
+  };
+  const request = requestFor(spec, { a: long }, { notify: (notice) => void notices.push(notice) });
+  await expect(stack.deployPipeline(request)).rejects.toThrow("no such cluster");
+  await cancelled;
+  await setImmediate();
+  expect(notices.map(({ kind }) => kind)).toEqual(["started"]);
+});
+
 test("tells what components could not clean up, and cleans up the others", async () => {
   const lines: string[] = [];
   const [first, second] = [witness(), witness("cleanup")];
@@ -163,6 +200,16 @@ test("warns of resources that nobody reserves, and runs all the same", async () 
     { severity: "warning", step: "a", message: expect.stringContaining("cpu and memory") },
   ]);
   expect(run?.status).toBe("completed");
+});
+
+test("does not warn of memory in a process, which is kept to it everywhere, and names that way out in a thread", async () => {
+  const stack = await temporaryStack();
+  const wanting = specOf(
+    specStep("a", { isolation: "process", resources: { memory: 1024 } }),
+    specStep("b", { resources: { memory: 1024 } }),
+  );
+  const { warnings } = await stack.deployPipeline(requestFor(wanting, { a: () => 1, b: () => 1 }));
+  expect(warnings).toMatchObject([{ step: "b", fix: expect.stringContaining('isolation: "process"') }]);
 });
 
 test("refuses a class without a FLAVOR, and one that overrides run()", () => {

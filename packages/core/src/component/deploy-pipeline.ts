@@ -1,3 +1,4 @@
+import type { HookName } from "../authoring/hooks.ts";
 import { type Problem, throwProblems } from "../error/problem.ts";
 import { reasonOf } from "../error/reason-of.ts";
 import { toErrorRecord } from "../error/to-error-record.ts";
@@ -9,9 +10,10 @@ import type { RuntimeConfiguration } from "../orchestrator/runtime-configuration
 import { activateRun } from "../run/activate-run.ts";
 import type { ActiveRun, RunNotice } from "../run/active-run.ts";
 import { closeRun } from "../run/close-run.ts";
+import { callPipelineHook } from "../run/hooks.ts";
 import { keepLease } from "../run/keep-lease.ts";
 import { newRun, ownership } from "../run/new-run.ts";
-import type { RunRecord } from "../run/run-record.ts";
+import type { RunRecord, RunStatus } from "../run/run-record.ts";
 import type { PipelineSpec } from "../spec/pipeline-spec.ts";
 import type { StepRuntime } from "../thread/step-runtime.ts";
 import { checkDeployment } from "./check-deployment.ts";
@@ -111,13 +113,21 @@ interface RegisteredRun {
 async function register(deployment: PipelineDeployment, request: DeploymentRequest): Promise<RegisteredRun> {
   const record = await createOrResume(deployment, request);
   const lease = record.owner === undefined ? undefined : keepLease(deployment.stack.metadataStore, record);
+  const over = new AbortController();
   const run = activateRun(record, {
     spec: deployment.spec,
     runtime: request.runtime,
-    cancelledBy: [deployment.signal, ...(lease === undefined ? [] : [lease.signal])],
-    notify: (notice) => tell(deployment, () => request.notify?.(notice)),
+    cancelledBy: [deployment.signal, over.signal, ...(lease === undefined ? [] : [lease.signal])],
+    notify: (notice) => {
+      if (!over.signal.aborted) tell(deployment, () => request.notify?.(notice));
+    },
   });
-  return { run, stop: () => lease?.stop() };
+  const stop = (): void => {
+    lease?.stop();
+    // An orchestrator that threw may have left steps behind, whose run nobody carries out any more.
+    over.abort();
+  };
+  return { run, stop };
 }
 
 /** Who watches a run can do it no harm. */
@@ -141,24 +151,31 @@ function createOrResume(deployment: PipelineDeployment, { resume }: DeploymentRe
   return stack.metadataStore.resumeRun(run.id, { execution, spec, rerun, ...ownership(stack.orchestrator) });
 }
 
+const END_HOOKS: Readonly<Partial<Record<RunStatus, HookName>>> = { completed: "onSuccess", failed: "onFailure" };
+
 async function carryOut(deployment: PipelineDeployment, run: ActiveRun): Promise<Omit<DeploymentOutcome, "warnings">> {
   const { stack, spec } = deployment;
   try {
+    await callPipelineHook(stack.metadataStore, run, spec, "onStart");
     const result = await stack.orchestrator.run(deployment);
     if (result.kind !== "finished") return { result, run };
     const finished = await closeRun(stack, spec, run);
+    const hook = END_HOOKS[finished.status];
+    if (hook !== undefined) await callPipelineHook(stack.metadataStore, run, spec, hook, finished.error);
     return { result: { kind: "finished", run: finished }, run: finished };
   } catch (error) {
-    await recordFailure(stack, run, error);
+    await recordFailure(deployment, run, error);
     throw error;
   }
 }
 
 /** Where the records cannot be kept, why the run ended is worth more than that this cannot be kept either. */
-async function recordFailure(stack: Stack, run: RunRecord, error: unknown): Promise<void> {
+async function recordFailure({ stack, spec }: PipelineDeployment, run: ActiveRun, thrown: unknown): Promise<void> {
   // Another process carries the run on.
-  if (TsugiteError.is(error, "ATTEMPT_FENCED")) return;
-  await stack.metadataStore.finishRun(run.id, { status: "failed", error: toErrorRecord(error) }).catch(() => {});
+  if (TsugiteError.is(thrown, "ATTEMPT_FENCED")) return;
+  const error = toErrorRecord(thrown);
+  await stack.metadataStore.finishRun(run.id, { status: "failed", error }).catch(() => {});
+  await callPipelineHook(stack.metadataStore, run, spec, "onFailure", error);
 }
 
 /** One component's failure to clean up keeps neither the others from it nor the result from being told. */

@@ -10,6 +10,7 @@ import type { PipelineDeployment } from "../orchestrator/pipeline-deployment.ts"
 import type { PipelineSpec, StepSpec } from "../spec/pipeline-spec.ts";
 import { LocalArtifactStore } from "../store/local-artifact-store.ts";
 import { SqliteMetadataStore } from "../store/sqlite/sqlite-metadata-store.ts";
+import type { HookCall } from "../thread/call-hook.ts";
 import { encodeOutput } from "../thread/encode-output.ts";
 import type { EncodedInput, StepCall, StepCallOptions, StepRuntime } from "../thread/step-runtime.ts";
 import type { DeploymentRequest } from "./deploy-pipeline.ts";
@@ -45,11 +46,17 @@ export async function temporaryStack(options: Partial<StackOptions> = {}): Promi
 type StepFunction = (inputs: Record<string, unknown>, call: StepCall, options: StepCallOptions) => unknown;
 
 /** Calls functions of the test by their source, in this thread, with every value through its codec. */
-export function inlineRuntime(functions: Readonly<Record<string, StepFunction>>): StepRuntime {
+export function inlineRuntime(
+  functions: Readonly<Record<string, StepFunction>>,
+  hooks: Readonly<Record<string, (context: HookCall["context"], error: HookCall["error"]) => unknown>> = {},
+): StepRuntime {
   return {
     parseParameters: async (given) => given,
     locateFile: async ({ path }) => path,
     close: async () => {},
+    hook: async ({ hook, source, context, error }) => {
+      await hooks[`${source ?? "pipeline"}.${hook}`]?.(context, error);
+    },
     call: async (call, options) => {
       const inputs: Record<string, unknown> = {};
       for (const [name, input] of Object.entries(call.inputs)) inputs[name] = await decode(input);

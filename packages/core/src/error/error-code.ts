@@ -94,6 +94,8 @@ export const ErrorCode = {
   STEP_CANCELLED: "STEP_CANCELLED",
   /** A step ended its thread or process. */
   STEP_EXITED: "STEP_EXITED",
+  /** Code in a thread did what only the main thread of a process can do. */
+  MAIN_THREAD_NEEDED: "MAIN_THREAD_NEEDED",
   /** A step was given a value that its input schema refuses. */
   STEP_INPUT_INVALID: "STEP_INPUT_INVALID",
   /** A step returned something that no codec can hold. */

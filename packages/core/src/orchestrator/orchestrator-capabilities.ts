@@ -19,7 +19,12 @@ export interface OrchestratorCapabilities {
   readonly parallel: boolean;
   /** Which failure modes of pipelines it keeps. */
   readonly failureModes: readonly FailureMode[];
-  /** Which resources of a step it reserves or enforces; the others are noted, and the run says so. */
+  /** Whether hooks of the pipeline are called: they are where its steps run in the process that deploys. */
+  readonly pipelineHooks: boolean;
+  /**
+   * Which resources of a step it reserves or enforces; the others are noted, and the run says so. The memory of a step with
+   * `isolation: "process"` is enforced on every orchestrator.
+   */
   readonly resources: readonly ("cpu" | "memory" | "gpu")[];
 }
 
@@ -31,5 +36,6 @@ export const PLAIN_CAPABILITIES: OrchestratorCapabilities = {
   retries: "runStep",
   parallel: false,
   failureModes: ["continueOnFailure"],
+  pipelineHooks: false,
   resources: [],
 };

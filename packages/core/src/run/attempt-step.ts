@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Digest } from "../json/digest.ts";
 import type { StepSpec } from "../spec/pipeline-spec.ts";
 import { callOnce } from "./call-once.ts";
+import { callStepHook } from "./hooks.ts";
 import { isRetryable } from "./is-retryable.ts";
 import type { ResolvedInputs } from "./resolve-inputs.ts";
 import { retryDelay } from "./retry-delay.ts";
@@ -26,6 +27,7 @@ export async function attemptStep(
     const attempt = await store.startAttempt(key);
     const why = tried === 1 && because !== undefined ? { because } : {};
     run.notify({ kind: "started", step: step.name, attempt, ...why });
+    await callStepHook(stepRun, "onStart", { attempt });
     const called = await callOnce(stepRun, inputs, attempt);
     if (!("error" in called)) {
       const answers = cacheKey !== undefined && mayAnswer(step, called.outputs);

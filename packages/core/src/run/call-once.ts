@@ -10,12 +10,13 @@ import { digestOf } from "../json/digest.ts";
 import type { StepSpec } from "../spec/pipeline-spec.ts";
 import type { StepCall, StepCallResult } from "../thread/step-runtime.ts";
 import { LogBuffer } from "./log-buffer.ts";
+import { placeOf } from "./place-of.ts";
 import type { ResolvedInputs } from "./resolve-inputs.ts";
 import { stopOf } from "./run-stop.ts";
 import type { ActiveStepRun } from "./step-run.ts";
 import { type StoredOutputs, storeOutputs } from "./store-outputs.ts";
 
-/** Milliseconds that a function has to end after its signal was aborted, before its thread is ended. */
+/** Milliseconds that a function has to end after its signal was aborted, before its thread or process is ended. */
 const GRACE = 3_000;
 
 /** What came of one call of a step's function. Whatever went wrong in it is the step's failure. */
@@ -46,7 +47,7 @@ export async function callOnce(stepRun: ActiveStepRun, inputs: ResolvedInputs, a
         attempt,
         idempotencyKey: digestOf(`${run.id}\n${step.name}`),
       },
-      { signal: controller.signal, grace: GRACE, onLog: (...line) => logs.add(...line) },
+      { signal: controller.signal, grace: GRACE, onLog: (...line) => logs.add(...line), ...placeOf(step) },
     );
     return { ...(await storeOutputs(stack, outputs)), metadata };
   } catch (thrown) {

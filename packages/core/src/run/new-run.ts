@@ -43,11 +43,11 @@ export function ownership({ supports }: BaseOrchestrator): Pick<NewRun, "owner" 
   return supports.steps === "local" ? { owner: currentOwner(), leaseUntil: Date.now() + LEASE } : {};
 }
 
-/** `penguins-20261124-141503-k3f`: sorts by time, and two that begin in one second differ. */
-function defaultRunName(pipeline: string, now: Date): string {
+/** `penguins-20261124-141503-k3f9ab`: sorts by time, and a hundred that begin in one second differ. */
+export function defaultRunName(pipeline: string, now: Date): string {
   const [date = "", time = ""] = now.toISOString().replaceAll(/[-:]/g, "").split("T");
-  const suffix = randomInt(36 ** 3)
+  const suffix = randomInt(36 ** 6)
     .toString(36)
-    .padStart(3, "0");
+    .padStart(6, "0");
   return `${pipeline}-${date}-${time.slice(0, 6)}-${suffix}`;
 }

@@ -134,6 +134,7 @@ export type LogLevel = (typeof logLevels)[number];
 /** One line that a step printed. */
 export interface LogLine {
   readonly runId: string;
+  /** Empty for what the run itself says, such as the hooks of its pipeline. */
   readonly step: string;
   readonly attempt: number;
   readonly at: number;

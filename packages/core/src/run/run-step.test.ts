@@ -429,9 +429,8 @@ test("everything that changes what a step makes is in the cache key, and the ord
   };
   expect(await statusOf(base, { n: { a: 1, b: 2 } })).toBe("completed");
   expect(await statusOf(base, { n: { a: 1, b: 2 }, other: 3 })).toBe("cached");
-  expect(
-    await statusOf({ ...base, timeout: 5_000, retries: quick, resources: { cpu: 1 } }, { n: { a: 1, b: 2 } }),
-  ).toBe("cached");
+  const elsewhere = { timeout: 5_000, retries: quick, resources: { cpu: 1 }, isolation: "process" } as const;
+  expect(await statusOf({ ...base, ...elsewhere }, { n: { a: 1, b: 2 } })).toBe("cached");
   expect(await statusOf(base, { n: { b: 2, a: 1 } })).toBe("completed");
   expect(await statusOf({ ...base, code: { ...base.code, input: "schema" } }, { n: { a: 1, b: 2 } })).toBe("completed");
   const codec = { output: { codec: "forest", code: "1" } };

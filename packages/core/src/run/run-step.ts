@@ -4,13 +4,14 @@ import { attemptStep } from "./attempt-step.ts";
 import { blockedBy } from "./blocked-by.ts";
 import { cacheKeyOf, mayBeCached } from "./cache-key.ts";
 import { findCached } from "./find-cached.ts";
+import { callEndHook } from "./hooks.ts";
 import { isRetryable } from "./is-retryable.ts";
 import { noteRecord } from "./known-record.ts";
 import { resolveInputs } from "./resolve-inputs.ts";
 import type { StepRecord } from "./run-record.ts";
 import { stopOf } from "./run-stop.ts";
 import type { ActiveStepRun, StepOutcome, StepRun } from "./step-run.ts";
-import { withStepHooks } from "./with-step-hooks.ts";
+import { withComponents } from "./with-components.ts";
 
 /**
  * Runs one step: load inputs ▸ cache? ▸ call the function ▸ store outputs ▸ record. One code path for every flavor.
@@ -42,7 +43,7 @@ async function settle(stepRun: ActiveStepRun): Promise<StepRecord> {
   if (stop !== undefined) return store.settleStep(key, stop.settlement);
   const reason = await blockedBy(stepRun);
   if (reason !== undefined) return store.settleStep(key, { status: "skipped", reason });
-  return withStepHooks(stepRun, async () => {
+  const record = await withComponents(stepRun, async () => {
     const inputs = await resolveInputs(stepRun);
     const cacheKey = mayBeCached(step) ? cacheKeyOf(stepRun, inputs) : undefined;
     const cached = cacheKey === undefined || !run.cache ? undefined : await findCached(stack, cacheKey);
@@ -51,6 +52,8 @@ async function settle(stepRun: ActiveStepRun): Promise<StepRecord> {
     }
     return attemptStep(stepRun, inputs, cacheKey);
   });
+  await callEndHook(stepRun, record);
+  return record;
 }
 
 /** Where an engine owns the retries, it may begin an attempt that cannot end otherwise than the one before. */

@@ -92,6 +92,7 @@ export function compile(draft: PipelineDraft, facts: CompileFacts): PipelineSpec
     source: draft.source,
     ...(draft.params === undefined ? {} : { params: draft.params }),
     steps,
+    ...(draft.hooks === undefined ? {} : { hooks: draft.hooks }),
     ...(draft.failureMode === undefined ? {} : { failureMode: draft.failureMode }),
     ...(draft.settings === undefined ? {} : { settings: draft.settings }),
   };

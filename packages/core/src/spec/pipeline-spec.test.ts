@@ -32,6 +32,7 @@ const stepSpec: fc.Arbitrary<StepSpec> = fc.record(
     after: fc.array(name),
     timeout: fc.nat(),
     cache: fc.boolean(),
+    isolation: fc.constant("process" as const),
     resources: fc.record({ cpu: fc.nat(), memory: fc.nat(), gpu: fc.nat() }, { requiredKeys: [] }),
     settings: fc.dictionary(name, fc.constant({ a: 1 }), { maxKeys: 2 }),
   },

@@ -1,3 +1,4 @@
+import type { HookName } from "../authoring/hooks.ts";
 import type { Digest } from "../json/digest.ts";
 import type { Json, JsonObject } from "../json/json.ts";
 import type { FailureMode } from "./failure-mode.ts";
@@ -24,6 +25,8 @@ export interface PipelineSpec {
   readonly result?: InputSpec;
   /** What a failed step means for the rest of a run; absent: `continueOnFailure`. */
   readonly failureMode?: FailureMode;
+  /** Which hooks the pipeline has; the functions are found with its source. */
+  readonly hooks?: readonly HookName[];
   readonly settings?: Settings;
 }
 
@@ -45,8 +48,12 @@ export interface StepSpec {
   /** Milliseconds that one attempt may take. */
   readonly timeout?: number;
   readonly resources?: ResourceSpec;
+  /** The function is called in a process instead of a thread. */
+  readonly isolation?: "process";
   /** `false`: never answered from the cache. `true`: even if it has no outputs. Absent: if it has outputs. */
   readonly cache?: boolean;
+  /** Which hooks the step has; the functions are found with its source. */
+  readonly hooks?: readonly HookName[];
   readonly settings?: Settings;
 }
 

@@ -9,6 +9,7 @@ import { NotRetryable } from "../error/not-retryable.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { Json } from "../json/json.ts";
 import { encodeOutputs } from "./encode-outputs.ts";
+import { mainThreadNeeded, needsMainThread } from "./main-thread-needed.ts";
 import type { DeclaredCodec, EncodedInput, StepCall, StepCallResult } from "./step-runtime.ts";
 
 type StepAt = (source: string) => Step;
@@ -37,6 +38,7 @@ async function tellRetryable<T>(
   try {
     return await work();
   } catch (error) {
+    if (needsMainThread(error)) throw mainThreadNeeded(error);
     throw isOurs(error) || (await isWorthRetrying(definition, error)) ? error : new NotRetryable(error);
   }
 }

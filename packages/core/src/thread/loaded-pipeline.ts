@@ -5,7 +5,8 @@ import { frameInProject } from "../error/to-error-record.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import { markedStep } from "../module/mark-step.ts";
 import type { PipelineModule } from "../module/pipeline-module.ts";
-import type { ThreadData } from "./thread-message.ts";
+import { mainThreadNeeded, needsMainThread } from "./main-thread-needed.ts";
+import type { WorkerData } from "./worker-message.ts";
 
 /** A pipeline and its steps, in the thread that evaluated their module. */
 export interface LoadedModule {
@@ -20,11 +21,11 @@ export interface LoadedModule {
 
 /** Evaluates the module of a thread when it is first needed, and once. */
 export class LoadedPipeline {
-  readonly #data: ThreadData;
+  readonly #data: WorkerData;
   readonly #loadModule: () => Promise<PipelineModule>;
   #loaded: Promise<LoadedModule> | undefined;
 
-  constructor(data: ThreadData, loadModule: (() => Promise<PipelineModule>) | undefined) {
+  constructor(data: WorkerData, loadModule: (() => Promise<PipelineModule>) | undefined) {
     this.#data = data;
     this.#loadModule = loadModule ?? (() => import(data.moduleUrl ?? ""));
   }
@@ -59,6 +60,7 @@ export class LoadedPipeline {
       return await this.#loadModule();
     } catch (error) {
       const at = error instanceof Error ? frameInProject(error.stack, this.#data.projectRoot) : undefined;
+      if (needsMainThread(error)) throw mainThreadNeeded(error, at);
       // A mistake in a definition says itself what is wrong and what to do.
       if (TsugiteError.is(error)) throw at === undefined ? error : Object.assign(error, { at: error.at ?? at });
       const message = reasonOf(error).replace(/\.$/, "");

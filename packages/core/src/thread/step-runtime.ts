@@ -2,8 +2,9 @@ import type { Json, JsonObject } from "../json/json.ts";
 import type { LeftOut } from "../run/left-out.ts";
 import type { LogLevel } from "../run/run-record.ts";
 import type { WrittenFile } from "../store/artifact-store.ts";
+import type { HookCall } from "./call-hook.ts";
 
-/** Calls the user's functions, away from the thread that keeps the records. */
+/** Calls the user's functions, in threads or processes away from the thread that keeps the records. */
 export interface StepRuntime {
   /**
    * Parses parameters by the pipeline's own schema, transforms included; the result as the JSON codec encodes it.
@@ -12,12 +13,14 @@ export interface StepRuntime {
   parseParameters(given: JsonObject): Promise<Json>;
   /** Calls a step's function once. Rejects with what it threw, or why it ended. */
   call(call: StepCall, options: StepCallOptions): Promise<StepCallResult>;
+  /** Calls a hook. Rejects with what it threw, or why it ended. */
+  hook(call: HookCall, options: StepCallOptions): Promise<void>;
   /** Path of a local file with the content of a data file. Raises `DATA_FILE_NOT_FOUND`, `DATA_FILE_CHANGED`. */
   locateFile(file: { readonly path: string; readonly digest: string }): Promise<string>;
   close(): Promise<void>;
 }
 
-/** One call of a step's function, with its inputs still encoded. Everything in it can cross threads. */
+/** One call of a step's function, with its inputs still encoded. Everything in it can cross threads and processes. */
 export interface StepCall {
   readonly source: string;
   readonly inputs: Readonly<Record<string, EncodedInput>>;
@@ -57,8 +60,10 @@ export interface DeclaredCodec {
 export interface StepCallOptions {
   /** Aborted on cancel and on timeout; its reason is what the call rejects with. */
   readonly signal: AbortSignal;
-  /** Milliseconds that the function has to end after the signal, before its thread is ended. */
+  /** Milliseconds that the function has to end after the signal, before its thread or process is ended. */
   readonly grace: number;
+  /** Calls it in a process of its own. `memory`: bytes that the process may use. @default in a thread */
+  readonly process?: { readonly memory?: number };
   /** Told of each line that the step prints; `leftOut` on a line that stands for others, which a flood left no room for. */
   readonly onLog: (level: LogLevel, text: string, leftOut?: LeftOut) => void;
 }

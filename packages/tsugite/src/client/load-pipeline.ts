@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildModule } from "@tsugite/bundle";
-import { StepThreadPool, TsugiteError } from "@tsugite/core";
+import { StepWorkerPool, TsugiteError } from "@tsugite/core";
 import { findProjectRoot } from "../project/find-project-root.ts";
 import { prepareStateFolder } from "../project/prepare-state-folder.ts";
 import { locateDataFile } from "./data-file-digest.ts";
@@ -14,7 +14,7 @@ export interface LoadedPipeline {
   readonly exportName: string;
   readonly projectRoot: string;
   /** Threads that have the module; they must be closed. */
-  readonly runtime: StepThreadPool;
+  readonly runtime: StepWorkerPool;
 }
 
 /**
@@ -28,8 +28,8 @@ export async function loadPipeline(target: string): Promise<LoadedPipeline> {
   const projectRoot = findProjectRoot(dirname(file));
   await prepareStateFolder(projectRoot);
   const module = await buildModule({ file, projectRoot });
-  const runtime = new StepThreadPool({
-    entry: new URL(import.meta.resolve("@tsugite/core/step-thread")),
+  const runtime = new StepWorkerPool({
+    entry: new URL(import.meta.resolve("@tsugite/core/step-worker")),
     moduleUrl: module.url,
     exportName,
     projectRoot,

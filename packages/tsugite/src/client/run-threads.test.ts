@@ -180,6 +180,27 @@ test("a thread that ends after its step has returned takes no other step with it
   expect(result).toBe(3);
 });
 
+test("a step that fails and leaves a timer takes no other step with it, and what the file itself leaves counts for none", async () => {
+  const root = await pipelineProject({
+    "pipeline.ts": `${head}
+      import { threadId } from "node:worker_threads";
+      setInterval(() => {}, 1000);
+      export const id = step({ name: "id", cache: false }, () => threadId);
+      export const late = step("late", () => { setTimeout(() => { throw new Error("too late"); }, 50); throw new Error("in time"); });
+      export const slow = step({ name: "slow" }, async (_: {}) => { await new Promise((resolve) => setTimeout(resolve, 400)); return 2; });
+      export default pipeline("late", () => {
+        const [a, b] = [id({}, { name: "a" }), id({}, { name: "b" })];
+        late();
+        return { a, b, slow: slow() };
+      });`,
+  });
+  const { steps } = await run(join(root, "pipeline.ts"), { maxParallel: 1 });
+  const byName = Object.fromEntries(steps.map((record) => [record.step, record]));
+  expect(byName.late?.error?.message).toBe("in time");
+  expect(byName.slow?.status).toBe("completed");
+  expect(byName.a?.outputs.output?.digest).toBe(byName.b?.outputs.output?.digest);
+});
+
 test("names such as __proto__ and constructor are names like any other", async () => {
   const root = await pipelineProject({
     "pipeline.ts": `${head}

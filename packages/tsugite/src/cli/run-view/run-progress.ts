@@ -88,7 +88,8 @@ export class RunProgress {
     const known = this.steps.get(name);
     if (known !== undefined) return known;
     const step: StepProgress = { name, state: "pending", attempt: 0 };
-    this.steps.set(name, step);
+    // What the run itself logs belongs to no step.
+    if (name !== "") this.steps.set(name, step);
     return step;
   }
 }

@@ -78,6 +78,19 @@ test("what a step prints cannot move the cursor", () => {
   expect(progress.steps.get("fit")?.lastLine).toBe("20 %  tabbed");
 });
 
+test("what the hooks of a pipeline print stands for the run, and makes no step", () => {
+  const stream = new PassThrough();
+  const progress = new RunProgress(fakePlan, 0);
+  const view = new PlainRunView(stream, () => 0);
+  view.begin(fakePlan);
+  const line = { runId: "r", step: "", attempt: 0, at: 0, level: "info", text: "begins" } as const;
+  const before = progress.steps.size;
+  progress.apply({ kind: "log", line }, 0);
+  view.notice({ kind: "log", line });
+  expect(progress.steps.size).toBe(before);
+  expect(String(stream.read())).toContain("run │ begins\n");
+});
+
 test("the summaries", async () => {
   const failed = endedRun("failed", undefined);
   const completed = endedRun("completed", { accuracy: 0.953, label: "nightly", rows: [{ id: 1 }, { id: 2 }] });

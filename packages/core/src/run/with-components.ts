@@ -11,7 +11,7 @@ import type { ActiveStepRun } from "./step-run.ts";
  * happened. What goes wrong between, before an attempt was made, is the step's failure and not the run's end; only where
  * the records themselves cannot be kept is there nothing to do but to say so.
  */
-export async function withStepHooks(stepRun: ActiveStepRun, work: () => Promise<StepRecord>): Promise<StepRecord> {
+export async function withComponents(stepRun: ActiveStepRun, work: () => Promise<StepRecord>): Promise<StepRecord> {
   const { step, run, stack } = stepRun;
   const begun: StackComponent[] = [];
   try {

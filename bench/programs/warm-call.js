@@ -1,15 +1,16 @@
-// Times single calls of a step's function: in a warm thread, in this thread, and, as the floor, a bare message to a
-// worker and back.
+// Times single calls of a step's function: in a warm thread and a warm process, in this thread, and, as the floors, a bare
+// message to a worker or a child process and back.
+import { fork } from "node:child_process";
 import { Worker } from "node:worker_threads";
 import { buildModule } from "@tsugite/bundle";
-import { decodeValue, StepThreadPool, toJson } from "@tsugite/core";
+import { decodeValue, StepWorkerPool, toJson } from "@tsugite/core";
 
 const { calls } = JSON.parse(process.argv[2] ?? "");
 const projectRoot = process.cwd();
 const module = await buildModule({ file: `${projectRoot}/pipeline.ts`, projectRoot });
 const { main } = await import(module.url);
-const pool = new StepThreadPool({
-  entry: new URL(import.meta.resolve("@tsugite/core/step-thread")),
+const pool = new StepWorkerPool({
+  entry: new URL(import.meta.resolve("@tsugite/core/step-worker")),
   moduleUrl: module.url,
   exportName: "default",
   projectRoot,
@@ -33,10 +34,21 @@ const worker = new Worker(
   },
 );
 
-const told = { inThread: [], here: [], messages: [] };
+const child = fork(new URL("./floor/echo.js", import.meta.url), { serialization: "advanced" });
+
+const told = {
+  inThread: [],
+  inProcess: [],
+  here: [],
+  messages: [],
+  processMessages: [],
+  largeInThread: [],
+  largeInProcess: [],
+};
 for (let index = 0; index < 2 * calls; index++) {
   const measured = {
     inThread: await timed(() => pool.call(call, options)),
+    inProcess: await timed(() => pool.call(call, { ...options, process: {} })),
     here: await timed(async () =>
       JSON.stringify(toJson(await main.next.run({ from: await decodeValue("json", bytes) }), "output")),
     ),
@@ -45,12 +57,30 @@ for (let index = 0; index < 2 * calls; index++) {
       worker.postMessage(call);
       return answer;
     }),
+    processMessages: await timed(() => {
+      const answer = new Promise((resolve) => child.once("message", resolve));
+      child.send(call);
+      return answer;
+    }),
   };
   // The first half warms up.
   if (index >= calls) for (const [name, ms] of Object.entries(measured)) told[name].push(ms);
 }
+const large = {
+  ...call,
+  source: "pipeline.ts#echo",
+  inputs: { data: { kind: "bytes", codec: "bytes", bytes: new Uint8Array(100_000_000) } },
+};
+for (let index = 0; index < 6; index++) {
+  const largeInThread = await timed(() => pool.call(large, options));
+  const largeInProcess = await timed(() => pool.call(large, { ...options, process: {} }));
+  if (index === 0) continue;
+  told.largeInThread.push(largeInThread);
+  told.largeInProcess.push(largeInProcess);
+}
 await pool.close();
 await worker.terminate();
+child.disconnect();
 console.log(JSON.stringify(told));
 
 async function timed(work) {

@@ -1,0 +1,2 @@
+// Sends back every message.
+process.on("message", (message) => process.send(message));
