@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import type { LogLevel } from "../run/run-record.ts";
 import { LineSplitter } from "../thread/line-splitter.ts";
 import { logMessage } from "../thread/log-message.ts";
+import { LogValve } from "../thread/log-valve.ts";
 import type { MessageOfTask, WorkerLink, WorkerListener } from "../thread/worker-link.ts";
 import { LAST_WORDS_FD, parseLastWords } from "./last-words.ts";
 import { disconnected, notStarted, processEnd } from "./process-end.ts";
@@ -25,10 +26,12 @@ export function startProcess(entry: URL, data: StepProcessData, listener: Worker
   let lastWords = "";
   let sawHeapFull = false;
 
+  // What passes by the valve of the process: native code, and programs that it started.
+  const valve = new LogValve({ passOn: (...line) => onMessage(logMessage(...line)), onHold: () => {} });
   const native = (level: LogLevel) =>
     new LineSplitter((text) => {
       sawHeapFull ||= level === "error" && /heap out of memory/.test(text);
-      onMessage(logMessage(level, text));
+      valve.write(level, text);
     });
   const out = listen(child.stdout, native("info"));
   const error = listen(child.stderr, native("error"));
@@ -42,6 +45,7 @@ export function startProcess(entry: URL, data: StepProcessData, listener: Worker
       setImmediate(() => {
         out.flush();
         error.flush();
+        valve.flush();
         then();
       }),
     );
@@ -85,6 +89,7 @@ export function startProcess(entry: URL, data: StepProcessData, listener: Worker
   return {
     post: (message) => {
       if (message.type === "close") stage = "closing";
+      if (message.type === "task") valve.open();
       if (child.connected) child.send(message, () => {});
     },
     ref: () => {

@@ -55,6 +55,20 @@ test("a step that returns a stream hands on a file, which may be read again and 
   expect(cached.result).toEqual({ ...(result as object), file: expect.objectContaining({ name: "output" }) });
 });
 
+test("streams and large arrays cross processes as they cross threads", async () => {
+  const root = await pipelineProject({
+    "pipeline.ts": `${head}
+      const isolation = "process";
+      export const stream = step({ name: "stream", isolation }, () => Readable.from(["from a process"]));
+      export const array = step({ name: "array", isolation }, () => new Int16Array(3_000_000).fill(-3));
+      export const sum = step({ name: "sum", isolation }, ({ data }: { data: Int16Array }) => data.reduce((sum, value) => sum + value, 0));
+      export default pipeline("processes", () => ({ text: readAll({ data: stream() }), sum: sum({ data: array() }) }));`,
+  });
+  const { result, steps } = await run(join(root, "pipeline.ts"));
+  expect(result, JSON.stringify(steps)).toMatchObject({ text: { text: "from a process" }, sum: -9_000_000 });
+  expect(filesOf(root).filter((path) => path.endsWith(".part"))).toEqual([]);
+});
+
 test("what a stream, an array and a file hold is stored once where it is the same", async () => {
   const root = await pipelineProject({
     "pipeline.ts": `${head}
