@@ -20,7 +20,7 @@ Every command takes \`--help\`, \`--json\` (one JSON document on stdout instead 
 | 0 | done; a run completed |
 | 1 | a run failed, or something outside of what was asked for did |
 | 2 | the command, the config or the pipeline has to be changed first |
-| 130 | the run was cancelled |
+| 130 | the run was cancelled, or Ctrl-C ended the waiting for it |
 
 | variable | meaning |
 |---|---|

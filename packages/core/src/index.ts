@@ -48,6 +48,10 @@ export {
   type StackDescription,
   stackFromDescription,
 } from "./component/stack-description.ts";
+// Runs that an engine carries out
+export { type AskOptions, EngineRun, engineRunOf, requireEngineRun } from "./engine/engine-run.ts";
+export { type FollowOptions, followRun } from "./engine/follow-run.ts";
+export { type ReconciledRun, reconcileRun } from "./engine/reconcile-run.ts";
 // Entrypoint
 export type { EntrypointHost } from "./entrypoint/entrypoint-host.ts";
 export {
@@ -89,6 +93,7 @@ export type { BaseStep } from "./orchestrator/base-step.ts";
 export type { OrchestrationResult, PreparedFile } from "./orchestrator/orchestration-result.ts";
 export { type OrchestratorCapabilities, PLAIN_CAPABILITIES } from "./orchestrator/orchestrator-capabilities.ts";
 export type { DeploymentIntent, PipelineDeployment } from "./orchestrator/pipeline-deployment.ts";
+export type { EngineCall, EngineRunStatus, EngineStepStatus, RunHandle } from "./orchestrator/run-handle.ts";
 export type { RuntimeConfiguration, Schedule } from "./orchestrator/runtime-configuration.ts";
 export type { ActiveRun, RunNotice } from "./run/active-run.ts";
 export { isRetryable } from "./run/is-retryable.ts";
@@ -99,6 +104,7 @@ export { isLost } from "./run/run-owner.ts";
 export type {
   ArtifactRecord,
   AttemptRecord,
+  Execution,
   ExecutionKey,
   LogLevel,
   LogLine,
@@ -155,6 +161,7 @@ export {
   type RunEnd,
   type RunQuery,
   type RunResumption,
+  type RunSubmission,
   type StepCompletion,
   type StepKey,
   type StepSettlement,

@@ -21,7 +21,8 @@ function lineOf(notice: RunNotice): PrintedLine {
       return { level: "info", msg: `Step ${notice.step} started`, attempt: notice.attempt };
     case "retrying": {
       const { step, delay, message, attempt } = notice;
-      return { level: "warn", msg: `Step ${step} is tried again in ${delay} ms: ${message}`, attempt };
+      const wait = delay === undefined ? "" : ` in ${delay} ms`;
+      return { level: "warn", msg: `Step ${step} is tried again${wait}: ${message}`, attempt };
     }
     case "ended": {
       const { step, status, error, reason, cachedFrom } = notice.record;

@@ -1,21 +1,17 @@
-import type { HookName } from "../authoring/hooks.ts";
 import { type Problem, throwProblems } from "../error/problem.ts";
 import { reasonOf } from "../error/reason-of.ts";
-import { toErrorRecord } from "../error/to-error-record.ts";
-import { TsugiteError } from "../error/tsugite-error.ts";
 import type { Bundle } from "../module/bundle.ts";
 import type { OrchestrationResult } from "../orchestrator/orchestration-result.ts";
 import type { DeploymentIntent, PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
 import type { RuntimeConfiguration } from "../orchestrator/runtime-configuration.ts";
 import { activateRun } from "../run/activate-run.ts";
 import type { ActiveRun, RunNotice } from "../run/active-run.ts";
-import { closeRun } from "../run/close-run.ts";
-import { callPipelineHook } from "../run/hooks.ts";
 import { keepLease } from "../run/keep-lease.ts";
 import { newRun, ownership } from "../run/new-run.ts";
-import type { RunRecord, RunStatus } from "../run/run-record.ts";
+import type { RunRecord } from "../run/run-record.ts";
 import type { PipelineSpec } from "../spec/pipeline-spec.ts";
 import type { StepRuntime } from "../thread/step-runtime.ts";
+import { carryOut } from "./carry-out.ts";
 import { checkDeployment } from "./check-deployment.ts";
 import type { Stack } from "./stack.ts";
 import type { Prepared, StackComponent } from "./stack-component.ts";
@@ -143,39 +139,9 @@ function createOrResume(deployment: PipelineDeployment, { resume }: DeploymentRe
   const { stack, spec } = deployment;
   if (resume === undefined) return stack.metadataStore.createRun(newRun(deployment), spec);
   const { run, rerun } = resume;
-  const execution = {
-    ...run.execution,
-    engine: stack.orchestrator.engine,
-    runName: `${run.name}.${run.generation + 1}`,
-  };
-  return stack.metadataStore.resumeRun(run.id, { execution, spec, rerun, ...ownership(stack.orchestrator) });
-}
-
-const END_HOOKS: Readonly<Partial<Record<RunStatus, HookName>>> = { completed: "onSuccess", failed: "onFailure" };
-
-async function carryOut(deployment: PipelineDeployment, run: ActiveRun): Promise<Omit<DeploymentOutcome, "warnings">> {
-  const { stack, spec } = deployment;
-  try {
-    await callPipelineHook(stack.metadataStore, run, spec, "onStart");
-    const result = await stack.orchestrator.run(deployment);
-    if (result.kind !== "finished") return { result, run };
-    const finished = await closeRun(stack, spec, run);
-    const hook = END_HOOKS[finished.status];
-    if (hook !== undefined) await callPipelineHook(stack.metadataStore, run, spec, hook, finished.error);
-    return { result: { kind: "finished", run: finished }, run: finished };
-  } catch (error) {
-    await recordFailure(deployment, run, error);
-    throw error;
-  }
-}
-
-/** Where the records cannot be kept, why the run ended is worth more than that this cannot be kept either. */
-async function recordFailure({ stack, spec }: PipelineDeployment, run: ActiveRun, thrown: unknown): Promise<void> {
-  // Another process carries the run on.
-  if (TsugiteError.is(thrown, "ATTEMPT_FENCED")) return;
-  const error = toErrorRecord(thrown);
-  await stack.metadataStore.finishRun(run.id, { status: "failed", error }).catch(() => {});
-  await callPipelineHook(stack.metadataStore, run, spec, "onFailure", error);
+  const runName = `${run.name}.${run.generation + 1}`;
+  const execution = { engine: stack.orchestrator.engine, pipeline: spec.name, runName };
+  return stack.metadataStore.resumeRun(run.id, { execution, spec, rerun, ...ownership() });
 }
 
 /** One component's failure to clean up keeps neither the others from it nor the result from being told. */

@@ -1,8 +1,9 @@
 import { type Problem, throwProblems } from "../error/problem.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import { activateRun } from "../run/activate-run.ts";
+import { endIfThrough } from "../run/end-if-through.ts";
 import { newRunId } from "../run/new-run.ts";
-import type { RunRecord } from "../run/run-record.ts";
+import type { ExecutionKey, RunRecord } from "../run/run-record.ts";
 import type { StepOutcome } from "../run/step-run.ts";
 import type { PipelineSpec, StepSpec } from "../spec/pipeline-spec.ts";
 import { readSpec } from "../spec/read-spec.ts";
@@ -29,6 +30,7 @@ export async function runOneStep(
   const step = stepNamed(spec, configuration.argument(STEP_NAME_OPTION));
   checkAgreement(configuration, spec, step, host);
   const runName = configuration.getRunName(spec.name);
+  const execution = { engine: stack.orchestrator.engine, pipeline: spec.name, runName };
   const scheduledAt = configuration.getScheduledAt();
   const record = await stack.metadataStore.openRun(
     {
@@ -36,21 +38,35 @@ export async function runOneStep(
       name: runName,
       pipeline: spec.name,
       stack: stack.name,
-      execution: { engine: stack.orchestrator.engine, pipeline: spec.name, runName },
+      execution,
       parameters: configuration.getParameters(),
       cache: true,
       ...(scheduledAt === undefined ? {} : { scheduledAt }),
     },
     spec,
+    configuration.getRegisteredRunId(),
   );
+  checkNewest(record, execution);
   checkSameSpec(record, spec);
   const run = activateRun(record, { spec, runtime, notify, cancelledBy: [signal] });
-  return stack.orchestrator.runStep({ step, spec, stack, run });
+  const outcome = await stack.orchestrator.runStep({ step, spec, stack, run });
+  await endIfThrough({ step, spec, stack, run });
+  return outcome;
 }
 
 async function specOf(configuration: StepEntrypointConfiguration, host: EntrypointHost): Promise<PipelineSpec> {
   const json = configuration.argument(PIPELINE_JSON_OPTION);
   return readSpec(json.startsWith("@") ? await host.readBundleFile(json.slice(1)) : json);
+}
+
+/** Steps of an execution that was given up must not come between those of the one that carries on its run. */
+function checkNewest(run: RunRecord, { engine, runName }: ExecutionKey): void {
+  if (run.execution.engine === engine && run.execution.runName === runName) return;
+  throw new TsugiteError(
+    "ATTEMPT_FENCED",
+    `The run ${run.name} is not carried out by ${runName} of ${engine} any more, but by ${run.execution.runName} of ${run.execution.engine}.`,
+    { fix: `End what is left of ${runName}; follow the run with \`tsugite runs show ${run.name}\`.` },
+  );
 }
 
 /** All steps of a run belong to one spec: those of another deployment would be given other inputs than they expect. */

@@ -92,6 +92,15 @@ export abstract class StepEntrypointConfiguration {
   /** The name of the run, as its engine knows it: the same string for every step of one run. */
   abstract getRunName(pipelineName: string): string;
 
+  /**
+   * The id of the run that was registered before it was submitted, where the engine chose the name that `getRunName` gives;
+   * the orchestrator passes `run.id` on in an argument. Of a run that the engine repeats or starts by itself, a run of its
+   * own is made all the same. @default none
+   */
+  getRegisteredRunId(): string | undefined {
+    return undefined;
+  }
+
   /** The parameters of a run that the engine started by itself. @default {} */
   getParameters(): JsonObject {
     return {};

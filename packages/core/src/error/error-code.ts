@@ -80,6 +80,10 @@ export const ErrorCode = {
   RUN_NOT_RESUMABLE: "RUN_NOT_RESUMABLE",
   /** Completed steps of a run that is resumed are not what the pipeline says now. */
   RESUME_CHANGED: "RESUME_CHANGED",
+  /** The process that carried out the run is gone. */
+  RUN_LOST: "RUN_LOST",
+  /** The engine that carries out a run did not answer. */
+  ENGINE_NOT_REACHED: "ENGINE_NOT_REACHED",
   /** The run has no such step. */
   STEP_NOT_FOUND: "STEP_NOT_FOUND",
   /** At least one step of the run failed. */
@@ -96,6 +100,8 @@ export const ErrorCode = {
   STEP_EXITED: "STEP_EXITED",
   /** Code in a thread did what only the main thread of a process can do. */
   MAIN_THREAD_NEEDED: "MAIN_THREAD_NEEDED",
+  /** A step of an engine ended, or never started, and did not report how. */
+  STEP_NOT_REPORTED: "STEP_NOT_REPORTED",
   /** A step was given a value that its input schema refuses. */
   STEP_INPUT_INVALID: "STEP_INPUT_INVALID",
   /** A step returned something that no codec can hold. */

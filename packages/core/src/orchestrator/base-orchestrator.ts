@@ -2,6 +2,7 @@ import { StackComponent, type StackComponentOptions } from "../component/stack-c
 import { StackComponentType } from "../component/stack-component-type.ts";
 import type { EntrypointConfigurationClass } from "../entrypoint/step-entrypoint-configuration.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
+import type { Execution } from "../run/run-record.ts";
 import { runStep } from "../run/run-step.ts";
 import type { StepOutcome, StepRun } from "../run/step-run.ts";
 import type { PipelineSpec } from "../spec/pipeline-spec.ts";
@@ -10,6 +11,7 @@ import type { BaseStep } from "./base-step.ts";
 import type { OrchestrationResult } from "./orchestration-result.ts";
 import { type OrchestratorCapabilities, PLAIN_CAPABILITIES } from "./orchestrator-capabilities.ts";
 import type { DeploymentIntent, PipelineDeployment } from "./pipeline-deployment.ts";
+import type { RunHandle } from "./run-handle.ts";
 
 const KINDS: Readonly<Record<DeploymentIntent, readonly OrchestrationResult["kind"][]>> = {
   run: ["finished", "submitted"],
@@ -104,6 +106,13 @@ export abstract class BaseOrchestrator<Config = unknown> extends StackComponent<
 
   /** The one method an author writes: runs the steps, hands them to an engine, or writes files, as `intent` says. */
   protected abstract prepareOrRunPipeline(deployment: PipelineDeployment): Promise<OrchestrationResult>;
+
+  /**
+   * What the engine knows of one execution, for orchestrators that return `submitted`, or whose engine starts runs by
+   * itself. Asks nothing yet. `ref` is what `prepareOrRunPipeline` returned; a run that the engine started has none, and is
+   * found by `runName`, which its steps gave by `getRunName`.
+   */
+  attach?(execution: Execution): RunHandle;
 
   /**
    * Runs one step: the only place where a user's function is called, whatever the flavor. A step's own process calls it

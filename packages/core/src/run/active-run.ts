@@ -17,13 +17,21 @@ export interface ActiveRun extends RunRecord {
 
 /** What happens in a run, as it happens. */
 export type RunNotice =
-  /** `because` says why the cache did not answer, where it might have: "its code changed since run nightly-3". */
-  | { readonly kind: "started"; readonly step: string; readonly attempt: number; readonly because?: string }
+  | {
+      readonly kind: "started";
+      readonly step: string;
+      readonly attempt: number;
+      /** Why the cache did not answer, where it might have: "its code changed since run nightly-3". */
+      readonly because?: string;
+      /** When the step started, in milliseconds since 1970, where that was not now. */
+      readonly at?: number;
+    }
   | {
       readonly kind: "retrying";
       readonly step: string;
       readonly attempt: number;
-      readonly delay: number;
+      /** Milliseconds; absent where it is not known when the engine tries again. */
+      readonly delay?: number;
       readonly message: string;
     }
   | { readonly kind: "log"; readonly line: LogLine }

@@ -12,6 +12,8 @@ const SAME_NEXT_TIME: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "PARAMETER_INVALID",
   "SOURCE_NOT_FOUND",
   "STEP_INPUT_INVALID",
+  // The engine has used up its attempts.
+  "STEP_NOT_REPORTED",
 ]);
 
 /**

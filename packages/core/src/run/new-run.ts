@@ -1,7 +1,6 @@
 import { randomInt, randomUUID } from "node:crypto";
 import type { Problem } from "../error/problem.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
-import type { BaseOrchestrator } from "../orchestrator/base-orchestrator.ts";
 import type { PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
 import { currentOwner, LEASE } from "./run-owner.ts";
 import type { NewRun } from "./run-record.ts";
@@ -26,7 +25,7 @@ export function newRun({ spec, stack, runtimeConfiguration }: PipelineDeployment
     execution: { engine: stack.orchestrator.engine, pipeline: spec.name, runName: name },
     parameters: runtimeConfiguration.parameters,
     cache: runtimeConfiguration.cache,
-    ...ownership(stack.orchestrator),
+    ...ownership(),
   };
 }
 
@@ -38,9 +37,9 @@ export function runNameProblem(name: string): Problem {
   };
 }
 
-/** Who carries out a run: this process, if the orchestrator runs steps here; else its engine. */
-export function ownership({ supports }: BaseOrchestrator): Pick<NewRun, "owner" | "leaseUntil"> {
-  return supports.steps === "local" ? { owner: currentOwner(), leaseUntil: Date.now() + LEASE } : {};
+/** Who carries out a run: this process, until it hands the run over to an engine. */
+export function ownership(): Required<Pick<NewRun, "owner" | "leaseUntil">> {
+  return { owner: currentOwner(), leaseUntil: Date.now() + LEASE };
 }
 
 /** `penguins-20261124-141503-k3f9ab`: sorts by time, and a hundred that begin in one second differ. */

@@ -12,8 +12,8 @@ export function currentOwner(): RunOwner {
 
 /**
  * Whether the process that carried out a run is gone, so that the run will never end by itself: a process of this machine
- * that is not there any more, or one of another machine whose lease has run out. A run of an engine has no owner, and is
- * never lost in this sense.
+ * that is not there any more, or one of another machine whose lease has run out. A run that was handed over to an engine
+ * has no owner, and is never lost in this sense.
  */
 export function isLost(run: RunRecord, now: number = Date.now()): boolean {
   if (run.status !== "running" || run.owner === undefined) return false;

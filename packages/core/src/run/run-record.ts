@@ -22,6 +22,12 @@ export interface ExecutionKey {
   readonly runName: string;
 }
 
+/** One execution of a run: its key, and what the orchestrator needs to find it again. */
+export interface Execution extends ExecutionKey {
+  /** What `prepareOrRunPipeline` returned with `submitted`; absent for a run that the engine started by itself. */
+  readonly ref?: Json;
+}
+
 /** The process that carries out a run. */
 export interface RunOwner {
   /** Name of the machine. */
@@ -48,7 +54,7 @@ export interface NewRun {
   readonly cache: boolean;
   /** The time the engine planned, in milliseconds since 1970. */
   readonly scheduledAt?: number;
-  /** Absent where an engine carries out the run. */
+  /** Absent where an engine carries out the run, from when it was handed over. */
   readonly owner?: RunOwner;
   /** Until when the owner is counted on without a sign of life. */
   readonly leaseUntil?: number;
@@ -56,6 +62,8 @@ export interface NewRun {
 
 /** One run of a pipeline, as the metadata store knows it. Times are milliseconds since 1970. */
 export interface RunRecord extends NewRun {
+  /** The one that carries it out now: the newest. */
+  readonly execution: Execution;
   readonly status: RunStatus;
   /** From 1; grows when the run is resumed. What an owner of an older generation writes is refused. */
   readonly generation: number;
@@ -156,6 +164,7 @@ export interface RunEvent {
 /** What changed. */
 export type RunEventKind =
   | "run.created"
+  | "run.submitted"
   | "run.resumed"
   | "run.completed"
   | "run.failed"

@@ -56,9 +56,13 @@ async function settle(stepRun: ActiveStepRun): Promise<StepRecord> {
   return record;
 }
 
-/** Where an engine owns the retries, it may begin an attempt that cannot end otherwise than the one before. */
+/**
+ * Where an engine owns the retries, it may begin an attempt that cannot end otherwise than the one before. A step that was
+ * given up has been taken as failed by whatever waits for it.
+ */
 function isHopeless(before: StepRecord | undefined, { supports }: BaseOrchestrator): before is StepRecord {
-  return supports.retries === "engine" && before?.error !== undefined && !isRetryable(before.error);
+  if (before?.error === undefined) return false;
+  return before.error.code === "STEP_NOT_REPORTED" || (supports.retries === "engine" && !isRetryable(before.error));
 }
 
 function ended(record: StepRecord): StepOutcome {

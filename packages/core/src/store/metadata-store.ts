@@ -38,6 +38,14 @@ export interface RunResumption {
   readonly rerun?: readonly string[];
 }
 
+/** What an engine needs to carry on a run that was registered here. */
+export interface RunSubmission {
+  /** What the orchestrator needs to find the run again. @default what is recorded */
+  readonly ref?: Json;
+  /** The name by which the run's steps will open it, where the engine chose that. @default the name registered */
+  readonly runName?: string;
+}
+
 /** What a finished attempt leaves behind. */
 export interface StepCompletion {
   readonly outputs: Readonly<Record<string, ArtifactRecord>>;
@@ -57,7 +65,9 @@ export type StepSettlement =
       readonly inputs: readonly StepInputRecord[];
       readonly cacheKey: Digest;
     }
-  | { readonly status: "skipped" | "cancelled"; readonly reason: string };
+  | { readonly status: "skipped" | "cancelled"; readonly reason: string; readonly ifAttempt?: number }
+  /** For a step that did not tell its end; `ifAttempt`, there and here: see {@link BaseMetadataStore.settleStep}. */
+  | { readonly status: "failed"; readonly error: ErrorRecord; readonly ifAttempt: number };
 
 /** Which runs are wanted; all that is given has to apply. */
 export interface RunQuery {
@@ -95,6 +105,8 @@ export interface LogRange {
 export interface RunEnd {
   readonly status: Exclude<RunStatus, "running">;
   readonly error?: ErrorRecord;
+  /** Of the run, as the writer knows it: a run that was resumed since is left as it is. */
+  readonly generation?: number;
 }
 
 /** How an attempt ended that did not complete its step. */
@@ -155,10 +167,17 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
   /**
    * The run of this execution; created if there is none yet, whichever of many callers comes first.
    *
-   * Where a run with the given id is there already, as when the client recorded it before the engine chose an id of its
-   * own, the execution is added to that run. Raises `RUN_NAME_TAKEN` when the name belongs to another run.
+   * Where a client registered the run before the engine chose a name for it, `registered` is the id of that run, and the
+   * execution is added to it; but only to one that is going on and has no execution of its engine yet, because an engine
+   * may repeat a run with all of its arguments. Raises `RUN_NAME_TAKEN` when the name belongs to another run.
    */
-  abstract openRun(run: NewRun, spec: PipelineSpec): Promise<RunRecord>;
+  abstract openRun(run: NewRun, spec: PipelineSpec, registered?: string): Promise<RunRecord>;
+  /**
+   * Hands a run over to its engine: it has no owner any more. A name that the engine chose becomes its newest execution.
+   * Raises `ATTEMPT_FENCED` when the run was resumed since, `RUN_NOT_FOUND`, and `RUN_NAME_TAKEN` when the execution
+   * belongs to another run.
+   */
+  abstract handOverRun(run: Pick<RunRecord, "id" | "generation">, submission: RunSubmission): Promise<RunRecord>;
   /** Ends a run, if it is running; the record as it is afterwards. Raises `RUN_NOT_FOUND`. */
   abstract finishRun(runId: string, end: RunEnd): Promise<RunRecord>;
   /**
@@ -185,8 +204,8 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
    * Begins the next attempt of a step, and fences off the ones before: those still running become cancelled. A step that
    * failed, or was skipped or cancelled, is running again. Need not survive a power failure.
    *
-   * Raises `ATTEMPT_FENCED` when the step has completed or was answered from the cache, or when the run was resumed since
-   * the key's generation, and `RUN_NOT_FOUND`.
+   * Raises `ATTEMPT_FENCED` when the step has completed or was answered from the cache, when it failed as
+   * `STEP_NOT_REPORTED`, when the run has ended, or when it was resumed since the key's generation, and `RUN_NOT_FOUND`.
    */
   abstract startAttempt(key: StepKey): Promise<number>;
   /**
@@ -202,8 +221,9 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
   abstract failAttempt(key: StepKey, attempt: number, failure: AttemptFailure): Promise<StepRecord>;
   /**
    * Ends a step that no attempt is working on; one that still claims to, as after a crash, is fenced off. A step that has
-   * ended already is left as it is, except that `cached` replaces failed, skipped and cancelled. Raises
-   * `ATTEMPT_FENCED` when the run was resumed since the key's generation.
+   * ended already is left as it is, except that `cached` replaces failed, skipped and cancelled. So is one whose newest
+   * attempt is not `ifAttempt` (0 before the first), where that is given. Raises `ATTEMPT_FENCED` when the run was
+   * resumed since the key's generation.
    */
   abstract settleStep(key: StepKey, settlement: StepSettlement): Promise<StepRecord>;
   abstract getStep(key: StepKey): Promise<StepRecord | undefined>;

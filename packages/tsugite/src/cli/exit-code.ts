@@ -7,7 +7,7 @@ export const ExitCode = {
   FAILED: 1,
   /** The command, the config or the pipeline has to be changed first. */
   USAGE: 2,
-  /** Cancelled, as a shell says it: 128 + SIGINT. */
+  /** The run was cancelled, or waiting for it was, as a shell says it: 128 + SIGINT. */
   CANCELLED: 130,
 } as const;
 
@@ -19,6 +19,9 @@ const FAILURES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "STEP_THREW",
   "STEP_TIMED_OUT",
   "STEP_EXITED",
+  "STEP_NOT_REPORTED",
+  "RUN_LOST",
+  "ENGINE_NOT_REACHED",
   "ARTIFACT_CORRUPTED",
   "ARTIFACT_STORE_FAILED",
   "METADATA_STORE_FAILED",

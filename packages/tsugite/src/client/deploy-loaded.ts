@@ -1,8 +1,15 @@
-import { join } from "node:path";
-import { type JsonObject, type PipelineSpec, type RunRecord, TsugiteError } from "@tsugite/core";
+import {
+  engineRunOf,
+  type JsonObject,
+  type PipelineSpec,
+  type RunRecord,
+  type Stack,
+  TsugiteError,
+} from "@tsugite/core";
 import type { OpenStack } from "../stack/open-stack.ts";
+import { awaitRun } from "./await-run.ts";
 import type { LoadedPipeline } from "./load-pipeline.ts";
-import { readResult } from "./read-result.ts";
+import { readRunResult } from "./read-run-result.ts";
 import type { RunOptions, RunResult } from "./run.ts";
 
 /** What is run, on what, and how. */
@@ -11,7 +18,7 @@ export interface LoadedDeployment {
   readonly spec: PipelineSpec;
   readonly parameters: JsonObject;
   readonly open: OpenStack;
-  readonly options: Pick<RunOptions, "cache" | "name" | "signal" | "onNotice" | "onRun">;
+  readonly options: RunOptions;
   /** Takes up this run instead of a new one. */
   readonly resume?: { readonly run: RunRecord; readonly rerun: readonly string[] };
 }
@@ -35,10 +42,15 @@ export async function deployLoaded(deployment: LoadedDeployment): Promise<RunRes
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
   if (outcome.run === undefined) throw new TsugiteError("INTERNAL", "The stack ran the pipeline without a run.");
-  const { run } = outcome;
-  const steps = await stack.metadataStore.listSteps(run.id);
-  const results = join(loaded.projectRoot, ".tsugite", "results", run.id);
-  const result = run.status === "completed" ? await readResult(stack, spec, steps, results) : undefined;
-  const storedIn = { records: stack.metadataStore.location, artifacts: stack.artifactStore.location };
-  return { run, spec, steps, result, projectRoot: loaded.projectRoot, storedIn };
+  const { result, run } = outcome;
+  const ended = result.kind === "submitted" ? await awaitSubmitted(stack, run, options) : run;
+  return readRunResult(stack, ended, loaded.projectRoot, spec);
+}
+
+/** The run of an engine that cannot be attached to is left to the engine. */
+async function awaitSubmitted(stack: Stack, run: RunRecord, options: RunOptions): Promise<RunRecord> {
+  const engineRun = engineRunOf(stack, run);
+  options.onSubmitted?.(run, engineRun?.url);
+  const isLeft = options.wait === false || engineRun === undefined;
+  return isLeft ? run : awaitRun(stack, run, options);
 }

@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { isLost, type RunRecord, TsugiteError, throwProblems } from "@tsugite/core";
+import { isLost, type RunRecord, reconcileRun, TsugiteError, throwProblems } from "@tsugite/core";
 import { findProjectRoot } from "../project/find-project-root.ts";
 import { findRun } from "../runs/find-run.ts";
+import { LOOK_WITHIN } from "../runs/reconcile-running.ts";
 import { openStack } from "../stack/open-stack.ts";
 import { compileLoaded } from "./compile-loaded.ts";
 import { deployLoaded } from "./deploy-loaded.ts";
@@ -33,7 +34,7 @@ export async function resume(address: string, options: ResumeOptions = {}): Prom
   const open = await openStack(projectRoot, options);
   try {
     const store = open.stack.metadataStore;
-    const run = await findRun(store, address);
+    const { run } = await reconcileRun(open.stack, await findRun(store, address), LOOK_WITHIN);
     const rerun = options.rerun ?? [];
     refuse(run, rerun);
     const before = await store.getSpec(run.id);
@@ -70,8 +71,11 @@ function refuse(run: RunRecord, rerun: readonly string[]): void {
     });
   }
   if (run.status !== "running" || isLost(run)) return;
-  const where = run.owner === undefined ? "by its engine" : `by process ${run.owner.pid} on ${run.owner.host}`;
+  const where =
+    run.owner === undefined ? `by ${run.execution.engine}` : `by process ${run.owner.pid} on ${run.owner.host}`;
+  // Only the stack it was started on reaches its engine, which this one may want to do without.
+  const choice = run.owner === undefined ? ` --stack ${run.stack}` : "";
   throw new TsugiteError("RUN_NOT_RESUMABLE", `The run ${run.name} is still carried out, ${where}.`, {
-    fix: `Wait for its end, or cancel it: tsugite runs cancel ${run.name}.`,
+    fix: `Wait for its end, or cancel it: tsugite runs cancel ${run.name}${choice}.`,
   });
 }

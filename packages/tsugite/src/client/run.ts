@@ -1,22 +1,31 @@
-import type { JsonObject, PipelineSpec, Problem, RunNotice, RunRecord, StepRecord } from "@tsugite/core";
+import type { JsonObject, PipelineSpec, Problem, RunRecord, StepRecord } from "@tsugite/core";
 import { openStack } from "../stack/open-stack.ts";
+import type { AwaitOptions } from "./await-run.ts";
 import { compileLoaded } from "./compile-loaded.ts";
 import { deployLoaded } from "./deploy-loaded.ts";
 import { loadPipeline } from "./load-pipeline.ts";
 import { readParameterTexts } from "./read-parameter-texts.ts";
 
 /** What can be chosen each time that steps are run. */
-export interface WatchOptions {
+export interface WatchOptions extends Pick<AwaitOptions, "detach" | "onNotice" | "onSilence" | "pollInterval"> {
   /** Name of the stack in `tsugite.yaml`. @default the active stack */
   readonly stack?: string;
   /** How many steps run at the same time; only for the local orchestrator. @default its config */
   readonly maxParallel?: number;
-  /** Cancels the run: steps get their signal, and are ended after a grace of 3 seconds. */
+  /**
+   * Cancels the run: steps get their signal, and are ended after a grace of 3 seconds. Where an engine carries out the run,
+   * the engine is asked to end it, and its end is waited for.
+   */
   readonly signal?: AbortSignal;
-  /** Told what happens, as it happens. */
-  readonly onNotice?: (notice: RunNotice) => void;
+  /**
+   * Whether the end of a run is waited for that was handed over to an engine. If not, the run is returned as it is then,
+   * which is `running`, and found again by {@link attach}. @default true
+   */
+  readonly wait?: boolean;
   /** Told when the run is registered, with what it will do. */
   readonly onRun?: (run: RunRecord, spec: PipelineSpec, warnings: readonly Problem[]) => void;
+  /** Told when the run was handed over to an engine, with the page of the run in the engine's interface. */
+  readonly onSubmitted?: (run: RunRecord, url: string | undefined) => void;
 }
 
 /** What can be chosen for a run. */
@@ -34,7 +43,9 @@ export interface RunOptions extends WatchOptions {
   readonly cache?: boolean;
 }
 
-/** A run that has ended. One that failed is told by `run.status`, and does not reject. */
+/**
+ * A run that has ended, or that an engine goes on with. One that failed is told by `run.status`, and does not reject.
+ */
 export interface RunResult {
   readonly run: RunRecord;
   readonly spec: PipelineSpec;
@@ -43,12 +54,14 @@ export interface RunResult {
   readonly result: unknown;
   /** Absolute path. */
   readonly projectRoot: string;
+  /** Page of the run in its engine's interface. */
+  readonly url?: string;
   /** Where the records and the artifacts of the run are, for people. */
   readonly storedIn: { readonly records: string; readonly artifacts: string };
 }
 
 /**
- * Runs a pipeline file, and waits for its end. Rejects with a {@link TsugiteError} for everything that is wrong before
+ * Runs a pipeline file, and waits for its end, wherever its steps run. Rejects with a {@link TsugiteError} for everything that is wrong before
  * the first step.
  *
  * @example

@@ -18,6 +18,7 @@ const artifactStoreMethods: readonly (keyof BaseArtifactStore)[] = [
 ];
 const metadataStoreMethods: readonly (keyof BaseMetadataStore)[] = [
   ...(["createRun", "openRun", "finishRun", "getRun", "listRuns", "getSpec", "startAttempt", "completeStep"] as const),
+  ...(["handOverRun", "resumeRun", "renewLease", "requestCancel"] as const),
   ...(["failAttempt", "settleStep", "getStep", "listSteps", "listAttempts", "findByCacheKey", "getContent"] as const),
   ...(["findArtifacts", "getLineage", "appendLogs", "condenseLogs", "readLogs", "readEvents", "close"] as const),
 ];

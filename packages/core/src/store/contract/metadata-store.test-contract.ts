@@ -1,5 +1,6 @@
 import type { BaseMetadataStore } from "../metadata-store.ts";
 import type { ContractOptions } from "./contract-options.test-helper.ts";
+import { testEngineRuns } from "./engine-runs.test-contract.ts";
 import { testNotes } from "./notes.test-contract.ts";
 import { testRuns } from "./runs.test-contract.ts";
 import { testSettlement } from "./settlement.test-contract.ts";
@@ -10,5 +11,6 @@ export function testMetadataStore(options: ContractOptions<BaseMetadataStore>): 
   testRuns(options);
   testSteps(options);
   testSettlement(options);
+  testEngineRuns(options);
   testNotes(options);
 }

@@ -66,17 +66,6 @@ export function testRuns({ test, createStore }: ContractOptions<BaseMetadataStor
     expect(await store.listRuns()).toHaveLength(1);
   });
 
-  test("a run that the client recorded gains the execution that an engine chose", async () => {
-    const { store } = await createStore();
-    const run = exampleRun();
-    await store.createRun(run, exampleSpec);
-    const execution = { engine: "kubeflow", pipeline: "p", runName: "chosen-by-the-engine" };
-    const opened = await store.openRun({ ...run, execution }, exampleSpec);
-    expect(opened).toMatchObject({ id: run.id, execution });
-    expect(await store.openRun(exampleRun({ execution: run.execution }), exampleSpec)).toMatchObject({ id: run.id });
-    expect(await store.listRuns()).toHaveLength(1);
-  });
-
   test("a run ends once", async () => {
     const { store } = await createStore();
     const run = await store.createRun(exampleRun(), exampleSpec);

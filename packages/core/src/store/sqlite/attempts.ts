@@ -7,22 +7,14 @@ import { appendEvent } from "./events.ts";
 import { checkNames } from "./lossless-text.ts";
 import { given, integerOf, optionalInteger, optionalJson, type Row, textOf } from "./row.ts";
 import { clearEdges } from "./step-edges.ts";
-import { checkGeneration, findStepState, insertStep } from "./step-state.ts";
+import { checkGeneration, findStepState, insertStep, type StepState } from "./step-state.ts";
 
 export function startAttempt(connection: Connection, key: StepKey): number {
   const { runId, step } = key;
   checkNames({ "step name": step });
   checkGeneration(connection, key);
   const state = findStepState(connection, { runId, step });
-  if (state?.status === "completed" || state?.status === "cached") {
-    throw new TsugiteError(
-      "ATTEMPT_FENCED",
-      `Step ${step} of run ${runId} cannot be attempted: it is ${state.status} already.`,
-      {
-        fix: "Use what it recorded; start a new run to call it again.",
-      },
-    );
-  }
+  refuseEnded(connection, { runId, step }, state);
   const now = Date.now();
   const attempt = (state?.attempt ?? 0) + 1;
   const stepId = state?.id ?? insertStep(connection, { runId, step });
@@ -45,6 +37,21 @@ export function startAttempt(connection: Connection, key: StepKey): number {
   );
   appendEvent(connection, { runId, step, attempt, kind: "step.started", at: now });
   return attempt;
+}
+
+function refuseEnded(connection: Connection, { runId, step }: StepKey, state: StepState | undefined): void {
+  const refuse = (why: string, fix: string): never => {
+    throw new TsugiteError("ATTEMPT_FENCED", `Step ${step} of run ${runId} cannot be attempted: ${why}.`, { fix });
+  };
+  if (state?.status === "completed" || state?.status === "cached") {
+    refuse(`it is ${state.status} already`, "Use what it recorded; start a new run to call it again.");
+  }
+  const run = connection.get("SELECT status FROM runs WHERE id = ?", runId);
+  const isOver = run !== undefined && textOf(run, "status") !== "running";
+  if (isOver || state?.errorCode === "STEP_NOT_REPORTED") {
+    const why = isOver ? `the run is ${textOf(run, "status")}` : "it was given up, because it did not report its end";
+    refuse(why, "Resume the run, once it has ended.");
+  }
 }
 
 /** Fences off the attempts of a step that nobody will hear of again. */

@@ -3,7 +3,7 @@ import type { NewRun, RunRecord } from "../../run/run-record.ts";
 import type { PipelineSpec } from "../../spec/pipeline-spec.ts";
 import type { Connection } from "./connection.ts";
 import { appendEvent } from "./events.ts";
-import { addExecution, refuseOtherRun, runOfExecution } from "./executions.ts";
+import { addExecution, awaitsName, refuseOtherRun, runOfExecution } from "./executions.ts";
 import { checkNames } from "./lossless-text.ts";
 import { textOf } from "./row.ts";
 import { findRun, readRun } from "./runs.ts";
@@ -19,20 +19,22 @@ export function createRun(connection: Connection, run: NewRun, spec: PipelineSpe
   refuseTakenName(connection, run);
   const other = runOfExecution(connection, run.execution);
   if (other !== undefined) refuseOtherRun(run.execution, other);
-  return insertRun(connection, run, spec);
+  return insertRun(connection, run, spec, "client");
 }
 
-/** The run of an execution, the run with this id under a further execution, or else a new one. */
-export function openRun(connection: Connection, run: NewRun, spec: PipelineSpec): RunRecord {
+/** The run of an execution, the registered run under a further execution, or else a new one. */
+export function openRun(connection: Connection, run: NewRun, spec: PipelineSpec, registered?: string): RunRecord {
   checkRunNames(run);
   const opened = runOfExecution(connection, run.execution);
   if (opened !== undefined) return opened;
-  if (findRun(connection, run.id) === undefined) return insertRun(connection, run, spec);
-  addExecution(connection, run.id, run.execution);
-  return readRun(connection, run.id);
+  if (registered === undefined || !awaitsName(connection, registered, run.execution)) {
+    return insertRun(connection, run, spec, "engine");
+  }
+  addExecution(connection, registered, run.execution, "engine");
+  return readRun(connection, registered);
 }
 
-function insertRun(connection: Connection, run: NewRun, spec: PipelineSpec): RunRecord {
+function insertRun(connection: Connection, run: NewRun, spec: PipelineSpec, namedBy: "client" | "engine"): RunRecord {
   refuseTakenName(connection, run);
   const specDigest = insertSpec(connection, spec);
   const now = Date.now();
@@ -51,7 +53,7 @@ function insertRun(connection: Connection, run: NewRun, spec: PipelineSpec): Run
     run.leaseUntil ?? null,
     now,
   );
-  addExecution(connection, run.id, run.execution);
+  addExecution(connection, run.id, run.execution, namedBy);
   appendEvent(connection, { runId: run.id, kind: "run.created", at: now });
   return readRun(connection, run.id);
 }

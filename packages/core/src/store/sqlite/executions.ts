@@ -15,15 +15,34 @@ export function runOfExecution(connection: Connection, execution: ExecutionKey):
   return row === undefined ? undefined : readRun(connection, textOf(row, "id"));
 }
 
-export function addExecution(connection: Connection, runId: string, execution: ExecutionKey): void {
+/** @param namedBy who chose the name of the run in the engine. */
+export function addExecution(
+  connection: Connection,
+  runId: string,
+  execution: ExecutionKey,
+  namedBy: "client" | "engine",
+): void {
   connection.run(
-    "INSERT INTO executions (engine, pipeline, run_name, run, created_at) VALUES (?, ?, ?, ?, ?)",
+    "INSERT INTO executions (engine, pipeline, run_name, run, created_at, engine_named) VALUES (?, ?, ?, ?, ?, ?)",
     execution.engine,
     execution.pipeline,
     execution.runName,
     runKeyOf(connection, runId),
     Date.now(),
+    namedBy === "engine" ? 1 : 0,
   );
+}
+
+/** Whether a run is going on that a client registered for this engine, and that the engine has not named yet. */
+export function awaitsName(connection: Connection, runId: string, { engine }: ExecutionKey): boolean {
+  const row = connection.get(
+    `SELECT 1 AS found FROM runs
+     JOIN executions ON executions.sequence = (SELECT max(sequence) FROM executions WHERE run = runs.sequence)
+     WHERE runs.id = ? AND runs.status = 'running' AND engine = ? AND engine_named = 0 AND ref IS NULL`,
+    runId,
+    engine,
+  );
+  return row !== undefined;
 }
 
 /** An execution carries out one run and no other. */

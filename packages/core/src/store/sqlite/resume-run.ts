@@ -15,7 +15,7 @@ export function resumeRun(connection: Connection, runId: string, resumption: Run
   if (run.status === "completed" && rerun.length === 0) return run;
   const executed = runOfExecution(connection, execution);
   if (executed !== undefined && executed.id !== runId) refuseOtherRun(execution, executed);
-  if (executed === undefined) addExecution(connection, runId, execution);
+  if (executed === undefined) addExecution(connection, runId, execution, "client");
 
   const now = Date.now();
   const key = runKeyOf(connection, runId);

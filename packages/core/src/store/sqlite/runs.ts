@@ -1,5 +1,6 @@
 import type { ErrorRecord } from "../../error/error-record.ts";
 import { TsugiteError } from "../../error/tsugite-error.ts";
+import type { Json } from "../../json/json.ts";
 import type { RunOwner, RunRecord, RunStatus } from "../../run/run-record.ts";
 import type { RunEnd, RunQuery } from "../metadata-store.ts";
 import type { Connection } from "./connection.ts";
@@ -8,7 +9,7 @@ import { digestOfRow, given, integerOf, jsonOf, optionalInteger, optionalJson, t
 
 // A run is known by the execution that carries it out now: the newest.
 const SELECT_RUNS = `
-  SELECT runs.*, executions.engine, executions.pipeline AS execution_pipeline, executions.run_name
+  SELECT runs.*, executions.engine, executions.pipeline AS execution_pipeline, executions.run_name, executions.ref
   FROM runs JOIN executions ON executions.sequence = (SELECT max(sequence) FROM executions WHERE run = runs.sequence)`;
 
 /** Raises `RUN_NOT_FOUND`. */
@@ -34,11 +35,13 @@ export function listRuns(connection: Connection, query: RunQuery): readonly RunR
 export function finishRun(connection: Connection, runId: string, end: RunEnd): RunRecord {
   const now = Date.now();
   const changed = connection.run(
-    "UPDATE runs SET status = ?, ended_at = ?, error = ? WHERE id = ? AND status = 'running'",
+    `UPDATE runs SET status = ?, ended_at = ?, error = ?
+     WHERE id = ? AND status = 'running' AND generation = coalesce(?, generation)`,
     end.status,
     now,
     end.error === undefined ? null : JSON.stringify(end.error),
     runId,
+    end.generation ?? null,
   );
   if (changed > 0) appendEvent(connection, { runId, kind: `run.${end.status}`, at: now });
   return readRun(connection, runId);
@@ -67,6 +70,7 @@ function toRunRecord(row: Row): RunRecord {
       engine: textOf(row, "engine"),
       pipeline: textOf(row, "execution_pipeline"),
       runName: textOf(row, "run_name"),
+      ...given({ ref: optionalJson<Json>(row, "ref") }),
     },
     parameters: jsonOf<RunRecord["parameters"]>(row, "parameters"),
     cache: integerOf(row, "cache") === 1,

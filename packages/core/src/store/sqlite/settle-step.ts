@@ -14,7 +14,7 @@ export function settleStep(connection: Connection, key: StepKey, settlement: Ste
   checkNames({ "step name": key.step });
   checkGeneration(connection, key);
   const state = findStepState(connection, key);
-  if (state !== undefined && !isReplacedBy(state, settlement)) return readStep(connection, key);
+  if (state !== undefined && isLeft(state, settlement)) return readStep(connection, key);
 
   const now = Date.now();
   const stepId = state?.id ?? insertStep(connection, key);
@@ -23,10 +23,11 @@ export function settleStep(connection: Connection, key: StepKey, settlement: Ste
     clearEdges(connection, stepId);
   }
   connection.run(
-    "UPDATE steps SET status = ?, ended_at = ?, error = NULL, reason = ? WHERE id = ?",
+    "UPDATE steps SET status = ?, ended_at = ?, error = ?, reason = ? WHERE id = ?",
     settlement.status,
     now,
-    settlement.status === "cached" ? null : settlement.reason,
+    settlement.status === "failed" ? JSON.stringify(settlement.error) : null,
+    "reason" in settlement ? settlement.reason : null,
     stepId,
   );
   if (settlement.status === "cached") answerFromCache(connection, stepId, settlement);
@@ -34,9 +35,12 @@ export function settleStep(connection: Connection, key: StepKey, settlement: Ste
   return readStep(connection, key);
 }
 
-function isReplacedBy({ status }: StepState, settlement: StepSettlement): boolean {
-  if (status === "running" || status === "pending") return true;
-  return settlement.status === "cached" && status !== "completed" && status !== "cached";
+/** Whether a settlement comes too late for the step as it is now. */
+function isLeft({ status, attempt }: StepState, settlement: StepSettlement): boolean {
+  // Whoever looked at it saw no attempt, since a pending step has no record.
+  if (status === "pending") return false;
+  if ("ifAttempt" in settlement && settlement.ifAttempt !== attempt) return true;
+  return status !== "running" && (settlement.status !== "cached" || status === "completed" || status === "cached");
 }
 
 function answerFromCache(

@@ -24,6 +24,7 @@ import {
   type RunEnd,
   type RunQuery,
   type RunResumption,
+  type RunSubmission,
   type StepCompletion,
   type StepKey,
   type StepSettlement,
@@ -35,6 +36,7 @@ import type { Connection, Durability } from "./connection.ts";
 import { createRun, openRun } from "./create-run.ts";
 import { completeStep, failAttempt } from "./end-attempt.ts";
 import { readEvents } from "./events.ts";
+import { handOverRun } from "./hand-over-run.ts";
 import { renewLease, requestCancel } from "./lease.ts";
 import { appendLogs, condenseLogs, readLogs } from "./logs.ts";
 import { openConnection, readNothing } from "./open-connection.ts";
@@ -87,8 +89,12 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
     return this.#write("durable", (connection) => createRun(connection, run, spec));
   }
 
-  override async openRun(run: NewRun, spec: PipelineSpec): Promise<RunRecord> {
-    return this.#write("durable", (connection) => openRun(connection, run, spec));
+  override async openRun(run: NewRun, spec: PipelineSpec, registered?: string): Promise<RunRecord> {
+    return this.#write("durable", (connection) => openRun(connection, run, spec, registered));
+  }
+
+  override async handOverRun(run: Pick<RunRecord, "id" | "generation">, submission: RunSubmission): Promise<RunRecord> {
+    return this.#write("durable", (connection) => handOverRun(connection, run, submission));
   }
 
   override async finishRun(runId: string, end: RunEnd): Promise<RunRecord> {

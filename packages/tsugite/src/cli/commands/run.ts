@@ -12,6 +12,7 @@ export interface RunCommandOptions {
   readonly stack?: string;
   readonly cache: boolean;
   readonly maxParallel?: number;
+  readonly wait: boolean;
 }
 
 export async function runCommand(

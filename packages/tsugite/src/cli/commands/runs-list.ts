@@ -1,13 +1,16 @@
 import type { RunQuery, RunRecord, RunStatus } from "@tsugite/core";
+import { reconcileRunning } from "../../runs/reconcile-running.ts";
 import { runToJson } from "../../runs/run-json.ts";
 import { shownStatus } from "../../runs/shown-status.ts";
 import { type CliContext, print } from "../cli-context.ts";
 import { commandName } from "../command-name.ts";
 import { columnsOf } from "../format/columns.ts";
 import { formatDuration } from "../format/duration.ts";
+import { paintFor } from "../format/paint.ts";
 import { relativeTime } from "../format/relative-time.ts";
 import { type Cell, renderTable } from "../format/table.ts";
 import { countSteps, type StepCounts } from "../run-view/step-counts.ts";
+import { engineSilence } from "./engine-silence.ts";
 import { iconOfRun } from "./run-icon.ts";
 import { type StackChoice, withStack } from "./stack-choice.ts";
 
@@ -19,15 +22,17 @@ export interface RunsListOptions extends StackChoice {
 
 export async function runsList(context: CliContext, _args: readonly string[], options: RunsListOptions): Promise<void> {
   const { stack: _, ...query } = options satisfies RunQuery & StackChoice;
-  const runs = await withStack(context, options, async ({ metadataStore }) => {
+  const { runs, silence } = await withStack(context, options, async (stack) => {
+    const { metadataStore } = stack;
+    const silence = await reconcileRunning(stack, query);
     const found = await metadataStore.listRuns(query);
-    return Promise.all(
-      found.map(async (run) => {
-        const [steps, spec] = await Promise.all([metadataStore.listSteps(run.id), metadataStore.getSpec(run.id)]);
-        return { run, counts: countSteps(steps, spec.steps.length) };
-      }),
-    );
+    const counted = found.map(async (run) => {
+      const [steps, spec] = await Promise.all([metadataStore.listSteps(run.id), metadataStore.getSpec(run.id)]);
+      return { run, counts: countSteps(steps, spec.steps.length) };
+    });
+    return { runs: await Promise.all(counted), silence };
   });
+  if (silence !== undefined) context.stderr.write(`${engineSilence(silence, paintFor(context.stderr))}\n`);
   const data = { runs: runs.map(({ run, counts }) => ({ ...runToJson(run), steps: counts })) };
   print(context, data, (paint) => {
     if (runs.length === 0) return `There is no such run yet. Start one: ${commandName()} run pipeline.ts`;

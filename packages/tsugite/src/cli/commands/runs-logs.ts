@@ -1,6 +1,16 @@
-import type { BaseMetadataStore, LogLevel, LogLine, LogQuery, RunRecord } from "@tsugite/core";
+import {
+  type LogLevel,
+  type LogLine,
+  type LogQuery,
+  logLevels,
+  type RunRecord,
+  type Stack,
+  TsugiteError,
+} from "@tsugite/core";
+import { engineLogs } from "../../runs/engine-logs.ts";
 import { requireStepName } from "../../runs/find-artifact.ts";
 import { findRun } from "../../runs/find-run.ts";
+import { keepReconciled } from "../../runs/keep-reconciled.ts";
 import { logLines } from "../../runs/log-lines.ts";
 import { isoTime } from "../../runs/run-json.ts";
 import { shownStatus } from "../../runs/shown-status.ts";
@@ -11,6 +21,7 @@ import { cleanColouredLine, cleanLine } from "../format/clean-text.ts";
 import { paintFor } from "../format/paint.ts";
 import { logPrefix } from "../run-view/run-title.ts";
 import { writeOut } from "../write-out.ts";
+import { engineSilence } from "./engine-silence.ts";
 import { type StackChoice, withStack } from "./stack-choice.ts";
 import { untilInterrupted } from "./until-interrupted.ts";
 
@@ -26,13 +37,19 @@ export async function runsLogs(
   [address = "", step]: readonly string[],
   options: RunsLogsOptions,
 ): Promise<ExitCode | void> {
-  return withStack(context, options, async ({ metadataStore }) => {
+  return withStack(context, options, async (stack) => {
+    const { metadataStore } = stack;
     const run = await findRun(metadataStore, address);
     if (step !== undefined) await requireStepName(metadataStore, run, step);
     const wanted: WantedLogs = { run, query: queryOf(run, step, options), options };
-    if (options.follow !== true) return printLogs(context, metadataStore, wanted);
+    if (options.follow !== true) return printLogs(context, stack, wanted);
     return untilInterrupted(async (signal) => {
-      await printLogs(context, metadataStore, wanted, signal);
+      const stop = keepReconciled(stack, run);
+      try {
+        await printLogs(context, stack, wanted, signal);
+      } finally {
+        await stop();
+      }
       if (!signal.aborted) context.stderr.write(describeEnd((await metadataStore.getRun(run.id)) ?? run));
     });
   });
@@ -54,20 +71,35 @@ function queryOf({ id }: RunRecord, step: string | undefined, { attempt, level }
 }
 
 /** Prints lines until there are no more, the run has ended, or nobody reads them. */
-async function printLogs(
-  context: CliContext,
-  store: BaseMetadataStore,
-  { run, query, options: { tail } }: WantedLogs,
-  follow?: AbortSignal,
-): Promise<void> {
+async function printLogs(context: CliContext, stack: Stack, wanted: WantedLogs, follow?: AbortSignal): Promise<void> {
+  const { run, query } = wanted;
   const render = context.json ? toNdjson : textOf(context, query);
   let count = 0;
-  const options = { ...(tail === undefined ? {} : { tail }), ...(follow === undefined ? {} : { follow }) };
-  for await (const line of logLines(store, query, options)) {
+  for await (const line of linesOf(context, stack, wanted, follow)) {
     count++;
     if (!(await writeOut(context.stdout, `${render(line)}\n`)) || follow?.aborted === true) return;
   }
   if (count === 0 && follow === undefined && !context.json) context.stderr.write(describeNothing(run, query));
+}
+
+/** What the records have, and what only the engine has of steps that never came to keep their lines. */
+async function* linesOf(
+  { stderr }: CliContext,
+  stack: Stack,
+  { run, query, options: { tail, level = "debug" } }: WantedLogs,
+  follow: AbortSignal | undefined,
+): AsyncGenerator<LogLine> {
+  const options = { ...(tail === undefined ? {} : { tail }), ...(follow === undefined ? {} : { follow }) };
+  yield* logLines(stack.metadataStore, query, options);
+  if (follow?.aborted === true) return;
+  try {
+    for await (const line of engineLogs(stack, run, query)) {
+      if (logLevels.indexOf(line.level) >= logLevels.indexOf(level)) yield line;
+    }
+  } catch (error) {
+    if (!TsugiteError.is(error, "ENGINE_NOT_REACHED")) throw error;
+    stderr.write(`${engineSilence(error, paintFor(stderr))}\n`);
+  }
 }
 
 /** The fields that a step's own process prints, and the time. */

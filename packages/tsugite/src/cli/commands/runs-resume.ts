@@ -8,6 +8,7 @@ export interface RunsResumeOptions extends StackChoice {
   readonly rerun?: readonly string[];
   readonly acceptChanges?: boolean;
   readonly maxParallel?: number;
+  readonly wait: boolean;
 }
 
 export function runsResume(

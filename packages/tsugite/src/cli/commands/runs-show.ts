@@ -1,9 +1,19 @@
-import { type PipelineSpec, type RunRecord, type StepRecord, upstreamStepNames } from "@tsugite/core";
+import {
+  messageWithoutFix,
+  type PipelineSpec,
+  type ReconciledRun,
+  type RunRecord,
+  reconcileRun,
+  type StepRecord,
+  upstreamStepNames,
+} from "@tsugite/core";
 import { findRun } from "../../runs/find-run.ts";
+import { LOOK_WITHIN } from "../../runs/reconcile-running.ts";
 import { runToJson, stepToJson } from "../../runs/run-json.ts";
 import { shownStatus } from "../../runs/shown-status.ts";
 import { type CliContext, print } from "../cli-context.ts";
 import { describeStepError } from "../errors/step-error.ts";
+import { cleanLine } from "../format/clean-text.ts";
 import { columnsOf } from "../format/columns.ts";
 import { formatDuration } from "../format/duration.ts";
 import type { Paint } from "../format/paint.ts";
@@ -19,6 +29,7 @@ interface ShownRun {
   readonly run: RunRecord;
   readonly spec: PipelineSpec;
   readonly records: ReadonlyMap<string, StepRecord>;
+  readonly reconciled: ReconciledRun;
 }
 
 export async function runsShow(
@@ -26,12 +37,14 @@ export async function runsShow(
   [address = ""]: readonly string[],
   options: StackChoice,
 ): Promise<void> {
-  await withStack(context, options, async ({ metadataStore }, projectRoot) => {
-    const run = await findRun(metadataStore, address);
+  await withStack(context, options, async (stack, projectRoot) => {
+    const { metadataStore } = stack;
+    const reconciled = await reconcileRun(stack, await findRun(metadataStore, address), LOOK_WITHIN);
+    const { run, engine } = reconciled;
     const [spec, steps] = await Promise.all([metadataStore.getSpec(run.id), metadataStore.listSteps(run.id)]);
-    const shown: ShownRun = { run, spec, records: new Map(steps.map((step) => [step.step, step])) };
+    const shown: ShownRun = { run, spec, records: new Map(steps.map((step) => [step.step, step])), reconciled };
     print(context, toJson(shown), (paint) => {
-      const table = stepTable({ spec, records: shown.records, paint, width: columnsOf(context.stdout) });
+      const table = stepTable({ spec, records: shown.records, engine, paint, width: columnsOf(context.stdout) });
       const errors = steps.flatMap(({ step, attempt, status, error }) =>
         error === undefined || status !== "failed"
           ? []
@@ -42,13 +55,14 @@ export async function runsShow(
   });
 }
 
-function headOf({ run, spec, records }: ShownRun, paint: Paint): string {
+function headOf({ run, spec, records, reconciled }: ShownRun, paint: Paint): string {
   const { text, style } = iconOfRun(shownStatus(run));
   const title = `${paint(style, text)} ${paint("bold", run.name)} ${shownStatus(run)}`;
   const pairs: [string, string][] = [
     ["pipeline", `${run.pipeline} ${paint("dim", spec.source)}`],
     ["id", run.id],
     ["stack", run.stack],
+    ...engineOf(reconciled, paint),
     ["started", `${relativeTime(run.createdAt, Date.now())} ${paint("dim", localTime(run.createdAt))}`],
   ];
   if (run.endedAt !== undefined) pairs.push(["took", formatDuration(run.endedAt - run.createdAt)]);
@@ -60,12 +74,32 @@ function headOf({ run, spec, records }: ShownRun, paint: Paint): string {
   return `${title}\n${renderPairs(pairs, paint, "  ")}`;
 }
 
+/** What the engine that carries out the run says of it, and its page there. */
+function engineOf({ run, engine, error, url }: ReconciledRun, paint: Paint): [string, string][] {
+  const said =
+    error !== undefined
+      ? paint("yellow", cleanLine(messageWithoutFix(error)))
+      : engine !== undefined && run.status === "running"
+        ? cleanLine(engine.message === undefined ? engine.state : `${engine.state}: ${engine.message}`)
+        : undefined;
+  return [
+    ...(said === undefined ? [] : [["engine", said] as [string, string]]),
+    ...(url === undefined ? [] : [["page", url] as [string, string]]),
+  ];
+}
+
 /** Steps stand in the order of the graph; one that has no record yet is pending. */
-function toJson({ run, spec, records }: ShownRun): object {
+function toJson({ run, spec, records, reconciled: { url, engine, error } }: ShownRun): object {
   const steps = spec.steps.map((step) => {
     const record = records.get(step.name);
     const known = record === undefined ? { step: step.name, status: "pending" } : stepToJson(record);
     return { ...known, source: step.source, after: upstreamStepNames(step) };
   });
-  return { run: runToJson(run), steps };
+  return {
+    run: runToJson(run),
+    steps,
+    ...(url === undefined ? {} : { url }),
+    ...(engine === undefined ? {} : { engine }),
+    ...(error === undefined ? {} : { engineError: { code: error.code, message: error.message } }),
+  };
 }

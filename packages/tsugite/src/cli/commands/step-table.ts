@@ -1,4 +1,10 @@
-import { type PipelineSpec, type StepRecord, upstreamStepNames } from "@tsugite/core";
+import {
+  type EngineRunStatus,
+  type EngineStepStatus,
+  type PipelineSpec,
+  type StepRecord,
+  upstreamStepNames,
+} from "@tsugite/core";
 import prettyBytes from "pretty-bytes";
 import stringWidth from "string-width";
 import { cleanLine } from "../format/clean-text.ts";
@@ -11,12 +17,14 @@ import { describeMetadata, iconOf } from "../run-view/step-line.ts";
 export interface StepTableOptions {
   readonly spec: PipelineSpec;
   readonly records: ReadonlyMap<string, StepRecord>;
+  /** What the engine that carries out the run says, for steps that have no record. */
+  readonly engine?: EngineRunStatus | undefined;
   readonly paint: Paint;
   readonly width: number | undefined;
 }
 
 /** The steps of a run in the order of the graph: what each waited for, what it made, and what it said about itself. */
-export function stepTable({ spec, records, paint, width }: StepTableOptions): string {
+export function stepTable({ spec, records, engine, paint, width }: StepTableOptions): string {
   const narrow =
     width === undefined
       ? undefined
@@ -24,13 +32,14 @@ export function stepTable({ spec, records, paint, width }: StepTableOptions): st
   const rows = spec.steps.map((step): Cell[] => {
     const record = records.get(step.name);
     const status = record?.status ?? "pending";
+    const told = record === undefined ? engine?.steps[step.name] : undefined;
     return [
       iconOf(status),
       step.name,
-      record === undefined ? { text: "pending", style: "dim" } : tookOf(record),
+      record === undefined ? { text: pendingAs(told), style: "dim" } : tookOf(record),
       { text: afterOf(upstreamStepNames(step), narrow?.after), style: "dim" },
       record === undefined ? "" : outputsOf(record),
-      record === undefined ? "" : noteOf(record),
+      record === undefined ? { text: cleanLine(told?.message ?? ""), style: "dim" } : noteOf(record),
     ];
   });
   // What stands last is told in full below the table, if it is an error, and gives way first.
@@ -56,6 +65,11 @@ function afterOf(names: readonly string[], width = Number.POSITIVE_INFINITY): st
     if (stringWidth(text(named)) <= width) return text(named);
   }
   return text(1);
+}
+
+/** A step that waits in the engine for its turn, or for its image, waits for something else than for other steps. */
+function pendingAs(told: EngineStepStatus | undefined): string {
+  return told === undefined || told.state === "waiting" ? "pending" : told.state;
 }
 
 function tookOf({ startedAt, endedAt, status }: StepRecord): string {

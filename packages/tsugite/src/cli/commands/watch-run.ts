@@ -9,7 +9,8 @@ import { paintFor } from "../format/paint.ts";
 import { valueToJson } from "../format/value.ts";
 import { openRunView } from "../run-view/open-run-view.ts";
 import { runSummary } from "../run-view/run-summary.ts";
-import { cancelOnInterrupt } from "./cancel-on-interrupt.ts";
+import { engineSilence } from "./engine-silence.ts";
+import { type InterruptPhase, onInterrupt } from "./on-interrupt.ts";
 import { stackToName } from "./stack-to-name.ts";
 
 const EXIT_CODES: Readonly<Record<RunStatus, ExitCode>> = {
@@ -19,37 +20,59 @@ const EXIT_CODES: Readonly<Record<RunStatus, ExitCode>> = {
   cancelled: ExitCode.CANCELLED,
 };
 
+/** What a command is told of its run, and how it can be stopped. */
+export type Watch = Required<
+  Pick<WatchOptions, "signal" | "detach" | "onRun" | "onSubmitted" | "onNotice" | "onSilence">
+>;
+
 /**
- * Shows a run as it goes on, lets Ctrl-C cancel it, and sums it up at its end.
+ * Shows a run as it goes on, and sums it up at its end.
  *
  * @param doing What goes on before the run begins, for example that its file is built.
+ * @param interrupted What Ctrl-C does to a run that this process has begun with. One that is handed over to an engine is
+ * never cancelled by it.
  */
 export async function watchRun(
   context: CliContext,
   doing: string,
-  start: (watch: Required<Pick<WatchOptions, "signal" | "onRun" | "onNotice">>) => Promise<RunResult>,
+  start: (watch: Watch) => Promise<RunResult>,
+  interrupted: InterruptPhase = "cancels",
 ): Promise<ExitCode> {
   // With --json, stdout is for the one document.
   const view = await openRunView(context.json ? context.stderr : context.stdout, doing);
-  const interrupt = cancelOnInterrupt(view);
+  const interrupt = onInterrupt(view);
   try {
     const ended = await start({
-      signal: interrupt.signal,
+      signal: interrupt.cancel,
+      detach: interrupt.detach,
       onRun: (record, spec, warnings) => {
-        interrupt.isRunning = true;
+        interrupt.phase = interrupted;
         view.begin({ run: record, steps: spec.steps.map(({ name }) => name) });
         for (const warning of warnings)
           view.say(`${paintFor(context.stderr)("yellow", "!")} ${withCommandName(describeProblem(warning))}`);
       },
+      onSubmitted: ({ execution }, url) => {
+        interrupt.phase = "detaches";
+        view.say(`Handed over to its engine: ${url ?? `${execution.runName} of ${execution.engine}`}`);
+      },
       onNotice: (notice) => view.notice(notice),
+      onSilence: (error) => {
+        const paint = paintFor(context.stderr);
+        view.say(error === undefined ? "The engine answers again." : engineSilence(error, paint));
+      },
     });
     view.end();
-    const data = { run: runToJson(ended.run), steps: ended.steps.map(stepToJson), result: valueToJson(ended.result) };
+    const data = {
+      run: runToJson(ended.run),
+      steps: ended.steps.map(stepToJson),
+      result: valueToJson(ended.result),
+      ...(ended.url === undefined ? {} : { url: ended.url }),
+    };
     const columns = columnsOf(context.stdout) ?? 100;
     const { cwd, verbose } = context;
     const stack = await stackToName(ended.projectRoot, ended.run.stack);
     print(context, data, (paint) => `\n${runSummary(ended, { paint, columns, verbose, cwd, stack })}`);
-    return EXIT_CODES[ended.run.status];
+    return interrupt.detach.aborted ? ExitCode.CANCELLED : EXIT_CODES[ended.run.status];
   } finally {
     view.end();
     interrupt.dispose();

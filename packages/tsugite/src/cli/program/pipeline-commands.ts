@@ -20,12 +20,14 @@ export function addPipelineCommands(program: Command): void {
     summary: "Run a pipeline",
     details:
       "<file> is a TypeScript or JavaScript file whose default export is a pipeline; name another export as\n" +
-      "file.ts#export. Ctrl-C cancels the run, and a second one ends the process at once.",
+      "file.ts#export. Ctrl-C cancels the run, and a second one ends the process at once. A run that was\n" +
+      "handed over to an engine goes on there: then Ctrl-C ends the waiting, and `runs cancel` the run.",
     examples: [
       "tsugite run pipeline.ts",
       "tsugite run pipeline.ts --param ratio=0.7 --param label=nightly",
       "tsugite run pipeline.ts --params-file params.json --stack team --name monday",
       "tsugite run pipeline.ts --no-cache --max-parallel 1",
+      "tsugite run pipeline.ts --stack cluster --no-wait",
     ],
     options: (command) =>
       command
@@ -38,7 +40,8 @@ export function addPipelineCommands(program: Command): void {
         .option("-n, --name <name>", "Name the run; unique among the runs of its pipeline")
         .option("-s, --stack <name>", "Use this stack")
         .option("--no-cache", "Call every step, and answer none from the cache")
-        .option("--max-parallel <count>", "How many steps run at a time", wholeNumber),
+        .option("--max-parallel <count>", "How many steps run at a time", wholeNumber)
+        .option("--no-wait", "Leave a run to the engine it is handed over to"),
     load: async () => (await import("../commands/run.ts")).runCommand,
   });
   addLeaf<CompileCommandOptions>(program, {

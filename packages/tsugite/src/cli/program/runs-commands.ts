@@ -12,7 +12,7 @@ const ADDRESS = "<run> is the name of a run, its id or the beginning of its id, 
 
 /** `runs …`. */
 export function addRunsCommands(program: Command): void {
-  const runs = addGroup(program, "runs", "Look at runs, resume and cancel them");
+  const runs = addGroup(program, "runs", "Look at runs, wait for them, resume and cancel them");
   addLeaf<RunsListOptions>(runs, {
     usage: "list",
     summary: "List runs, newest first",
@@ -47,12 +47,23 @@ export function addRunsCommands(program: Command): void {
         .option("--rerun <step...>", "Run these completed steps again, and what waits for them")
         .option("--accept-changes", "Keep completed steps also where the pipeline has changed since")
         .option("--max-parallel <count>", "How many steps run at the same time", wholeNumber)
+        .option("--no-wait", "Leave the run to the engine it is handed over to")
         .option("-s, --stack <name>", "Use this stack"),
     load: async () => (await import("../commands/runs-resume.ts")).runsResume,
   });
   addLeaf<StackChoice>(runs, {
+    usage: "wait <run>",
+    summary: "Wait for the end of a run, whoever carries it out",
+    details:
+      `${ADDRESS}\nShows what happens from now on, and exits as \`run\` would. ` +
+      "Ctrl-C ends the waiting; the run goes on.",
+    examples: ["tsugite runs wait latest", "tsugite runs wait monday --json"],
+    options: (command) => command.option("-s, --stack <name>", "Use this stack"),
+    load: async () => (await import("../commands/runs-wait.ts")).runsWait,
+  });
+  addLeaf<StackChoice>(runs, {
     usage: "cancel <run>",
-    summary: "End a run that is going on, from another terminal",
+    summary: "End a run that is going on, from another terminal or on an engine",
     details: ADDRESS,
     examples: ["tsugite runs cancel latest"],
     options: (command) => command.option("-s, --stack <name>", "Use this stack"),

@@ -39,9 +39,9 @@ export class PlainRunView implements RunView {
     } else if (notice.kind === "ended") {
       this.#write(this.#describeEnd(notice.record, durationOf(step, this.#now())));
     } else if (notice.kind === "retrying") {
-      const wait = formatDuration(notice.delay);
+      const wait = notice.delay === undefined ? "" : `, next in ${formatDuration(notice.delay)}`;
       this.#write(
-        `${step.name} ${this.#paint("yellow", `attempt ${notice.attempt} failed`)}, next in ${wait}: ${step.retry?.message}`,
+        `${step.name} ${this.#paint("yellow", `attempt ${notice.attempt} failed`)}${wait}: ${step.retry?.message}`,
       );
     } else if (this.#progress !== undefined && this.#progress.steps.size <= MANY_STEPS) {
       const attempt = notice.attempt > 1 ? ` (attempt ${notice.attempt})` : "";

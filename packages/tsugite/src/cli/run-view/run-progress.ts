@@ -12,8 +12,8 @@ export interface StepProgress {
   because?: string;
   /** What it printed last. */
   lastLine?: string;
-  /** Why it is tried again, and when. */
-  retry?: { readonly message: string; readonly at: number };
+  /** Why it is tried again, and when, if that is known. */
+  retry?: { readonly message: string; readonly at?: number };
   /** Once it has ended. */
   record?: StepRecord;
 }
@@ -46,14 +46,17 @@ export class RunProgress {
       case "started":
         step.state = "running";
         step.attempt = notice.attempt;
-        step.startedAt ??= now;
+        step.startedAt ??= notice.at ?? now;
         if (notice.because !== undefined) step.because = notice.because;
         delete step.retry;
         break;
       case "retrying":
         step.state = "retrying";
         step.attempt = notice.attempt;
-        step.retry = { message: cleanLine(firstLine(notice.message)), at: now + notice.delay };
+        step.retry = {
+          message: cleanLine(firstLine(notice.message)),
+          ...(notice.delay === undefined ? {} : { at: now + notice.delay }),
+        };
         break;
       case "log":
         step.lastLine = cleanLine(notice.line.text);

@@ -19,6 +19,8 @@ export interface EndedRun {
   /** Absolute path. */
   readonly projectRoot: string;
   readonly storedIn: { readonly records: string; readonly artifacts: string };
+  /** Page of the run in its engine's interface. */
+  readonly url?: string;
 }
 
 export interface SummaryOptions {
@@ -73,7 +75,7 @@ function headlineOf({ run, steps, spec }: EndedRun, paint: Paint): string {
     case "cancelled":
       return `${paint("yellow", "■")} ${paint("bold", `${run.pipeline} was cancelled`)}${took.replace("in", "after")}  ${counts}`;
     default:
-      return `${paint("cyan", "•")} ${paint("bold", `${run.pipeline} is ${run.status}`)}  ${counts}`;
+      return `${paint("cyan", "•")} ${paint("bold", `${run.pipeline} goes on`)}  ${counts}`;
   }
 }
 
@@ -88,13 +90,15 @@ function resultOf({ result }: EndedRun, { paint, columns }: SummaryOptions): str
 }
 
 function nextOf(ended: EndedRun, { paint, cwd, stack }: SummaryOptions): string {
-  const { run, spec, steps, storedIn, projectRoot } = ended;
+  const { run, spec, steps, storedIn, projectRoot, url } = ended;
   const failed = steps.find(({ status }) => status === "failed");
   const artifact = run.status === "completed" ? outputToExport(spec, steps) : undefined;
   // Commands look for runs in the project of the working directory.
   const elsewhere = findProjectRoot(cwd) === projectRoot ? [] : [`cd ${shellWord(relative(cwd, projectRoot))}`];
   const commands = [["runs", "show", run.name]];
-  if (run.status !== "completed") commands.push(["runs", "resume", run.name]);
+  if (run.status === "running") commands.unshift(["runs", "wait", run.name]);
+  if (run.status === "running") commands.push(["runs", "cancel", run.name]);
+  else if (run.status !== "completed") commands.push(["runs", "resume", run.name]);
   if (failed !== undefined) commands.push(["runs", "logs", run.name, failed.step]);
   if (artifact !== undefined) {
     commands.push(["artifacts", "export", run.name, artifact.port, "--out", artifact.file]);
@@ -102,6 +106,7 @@ function nextOf(ended: EndedRun, { paint, cwd, stack }: SummaryOptions): string 
   const next = [...elsewhere, ...commands.map((words) => commandLine(words, stack))];
   const pairs = [
     ["Run", run.name],
+    ...(url === undefined ? [] : [["Page", url] as const]),
     ["Kept", `${nearby(storedIn.records, cwd)} and ${nearby(storedIn.artifacts, cwd)} (stack ${run.stack})`],
     ["Next", next.join("\n")],
   ] as const;

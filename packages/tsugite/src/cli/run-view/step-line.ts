@@ -50,9 +50,10 @@ function detailOf(step: StepProgress, now: number): readonly Span[] {
     case "running":
       return [attemptOf(step), { text: step.lastLine ?? step.because ?? "", style: "dim" }];
     case "retrying": {
-      const wait = formatElapsed(Math.max(0, (step.retry?.at ?? now) - now));
+      const at = step.retry?.at;
+      const wait = at === undefined ? "" : `, next in ${formatElapsed(Math.max(0, at - now))}`;
       return [
-        { text: `attempt ${step.attempt} failed, next in ${wait}  `, style: "yellow" },
+        { text: `attempt ${step.attempt} failed${wait}  `, style: "yellow" },
         { text: step.retry?.message ?? "", style: "dim" },
       ];
     }

@@ -1,0 +1,137 @@
+import type { Stack } from "../component/stack.ts";
+import { reasonOf } from "../error/reason-of.ts";
+import { TsugiteError } from "../error/tsugite-error.ts";
+import type { BaseOrchestrator } from "../orchestrator/base-orchestrator.ts";
+import type { EngineCall, EngineRunStatus, RunHandle } from "../orchestrator/run-handle.ts";
+import { isLost } from "../run/run-owner.ts";
+import type { RunRecord } from "../run/run-record.ts";
+import { checkEngineStatus } from "./check-engine-status.ts";
+
+/** Milliseconds after which an engine is taken not to answer. */
+const ANSWER_WITHIN = 30_000;
+
+/** How an engine is asked. */
+export interface AskOptions {
+  /** @default never aborted */
+  readonly signal?: AbortSignal;
+  /** Milliseconds to wait for the answer. @default 30000 */
+  readonly within?: number;
+}
+
+/**
+ * The run of an engine that carries out a run of the records. Undefined where a process carries it out, or another engine
+ * than that of this stack, and where the orchestrator cannot attach.
+ */
+export function engineRunOf({ orchestrator }: Stack, run: RunRecord): EngineRun | undefined {
+  const isCarriedOutHere = run.owner !== undefined && !isLost(run);
+  if (isCarriedOutHere || run.execution.engine !== orchestrator.engine) return undefined;
+  const handle = orchestrator.attach?.(run.execution);
+  return handle === undefined ? undefined : new EngineRun(orchestrator, run, handle);
+}
+
+/** The same. Raises `NOT_SUPPORTED` where there is none, and says why. */
+export function requireEngineRun(stack: Stack, run: RunRecord): EngineRun {
+  const engineRun = engineRunOf(stack, run);
+  if (engineRun !== undefined) return engineRun;
+  const { orchestrator } = stack;
+  const { engine } = run.execution;
+  if (engine !== orchestrator.engine) {
+    throw new TsugiteError(
+      "NOT_SUPPORTED",
+      `The run ${run.name} is carried out by ${engine}, but the orchestrator of the stack ${stack.name} is ${orchestrator.engine}.`,
+      { fix: `Use the stack that it was started on: --stack ${run.stack}.` },
+    );
+  }
+  throw new TsugiteError(
+    "NOT_SUPPORTED",
+    `The ${orchestrator.flavor} orchestrator cannot attach to the run ${run.name}, which its engine carries out.`,
+    { fix: "Look at it in the engine itself; a flavor that can attach has a method attach()." },
+  );
+}
+
+/** A {@link RunHandle} that always answers: within a time, and with errors that say who did not. */
+export class EngineRun {
+  readonly #orchestrator: BaseOrchestrator;
+  readonly #run: RunRecord;
+  readonly #handle: RunHandle;
+
+  constructor(orchestrator: BaseOrchestrator, run: RunRecord, handle: RunHandle) {
+    this.#orchestrator = orchestrator;
+    this.#run = run;
+    this.#handle = handle;
+  }
+
+  get url(): string | undefined {
+    return this.#handle.url;
+  }
+
+  /** Raises `ENGINE_NOT_REACHED`, and `COMPONENT_INVALID` for an answer that is none. */
+  async status(options?: AskOptions): Promise<EngineRunStatus> {
+    const status = await this.#ask("how it stands", (call) => this.#handle.status(call), options);
+    return checkEngineStatus(status, this.#orchestrator.flavor);
+  }
+
+  /** Raises `ENGINE_NOT_REACHED`. */
+  cancel(options?: AskOptions): Promise<void> {
+    return this.#ask("for its end", (call) => this.#handle.cancel(call), options);
+  }
+
+  /** Nothing where the orchestrator cannot tell. Raises `ENGINE_NOT_REACHED`. */
+  async *logs(
+    step: string,
+    {
+      attempt,
+      signal = new AbortController().signal,
+    }: { readonly attempt?: number; readonly signal?: AbortSignal } = {},
+  ): AsyncGenerator<string> {
+    const asked = attempt === undefined ? { signal } : { signal, attempt };
+    try {
+      yield* this.#handle.logs?.(step, asked) ?? [];
+    } catch (error) {
+      signal.throwIfAborted();
+      throw this.#toError("for logs", error);
+    }
+  }
+
+  async #ask<T>(
+    what: string,
+    ask: (call: EngineCall) => Promise<T>,
+    { signal, within = ANSWER_WITHIN }: AskOptions = {},
+  ): Promise<T> {
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(new Error(`no answer within ${within / 1_000} s`)), within);
+    const both = AbortSignal.any([deadline.signal, ...(signal === undefined ? [] : [signal])]);
+    try {
+      both.throwIfAborted();
+      return await Promise.race([ask({ signal: both }), rejectedOnAbort(both)]);
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw this.#toError(what, deadline.signal.aborted ? deadline.signal.reason : error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #toError(what: string, error: unknown): TsugiteError {
+    if (TsugiteError.is(error)) return error;
+    const { name, flavor } = this.#orchestrator;
+    return new TsugiteError(
+      "ENGINE_NOT_REACHED",
+      `The engine of the orchestrator ${name} (flavor ${flavor}) could not be asked ${what}, run ${this.#run.name}: ${reasonsOf(error)}.`,
+      { cause: error, fix: "See whether it is up and can be reached from here; the run goes on without you." },
+    );
+  }
+}
+
+function rejectedOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+}
+
+/** "fetch failed: connect ECONNREFUSED 127.0.0.1:8080": what `fetch` throws says nothing without its cause. */
+function reasonsOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const reason = reasonOf(error).replace(/\.$/, "");
+  return cause instanceof Error && cause.message !== "" ? `${reason}: ${reasonsOf(cause)}` : reason;
+}

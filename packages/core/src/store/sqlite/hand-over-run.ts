@@ -1,0 +1,37 @@
+import { TsugiteError } from "../../error/tsugite-error.ts";
+import type { RunRecord } from "../../run/run-record.ts";
+import type { RunSubmission } from "../metadata-store.ts";
+import type { Connection } from "./connection.ts";
+import { appendEvent } from "./events.ts";
+import { addExecution, refuseOtherRun, runOfExecution } from "./executions.ts";
+import { readRun, runKeyOf } from "./runs.ts";
+
+export function handOverRun(
+  connection: Connection,
+  { id, generation }: Pick<RunRecord, "id" | "generation">,
+  { ref, runName }: RunSubmission,
+): RunRecord {
+  const run = readRun(connection, id);
+  if (run.generation !== generation) {
+    throw new TsugiteError("ATTEMPT_FENCED", `The run ${run.name} was resumed by another while it was submitted.`, {
+      fix: "End what was submitted in the engine; the run is carried out elsewhere.",
+    });
+  }
+  const execution = { ...run.execution, runName: runName ?? run.execution.runName };
+  const opened = runOfExecution(connection, execution);
+  if (opened !== undefined && opened.id !== id) refuseOtherRun(execution, opened);
+  // The first step may have been faster.
+  if (opened === undefined) addExecution(connection, id, execution, "engine");
+  if (ref !== undefined) {
+    connection.run(
+      "UPDATE executions SET ref = ? WHERE engine = ? AND pipeline = ? AND run_name = ?",
+      JSON.stringify(ref),
+      execution.engine,
+      execution.pipeline,
+      execution.runName,
+    );
+  }
+  connection.run("UPDATE runs SET owner = NULL, lease_until = NULL WHERE sequence = ?", runKeyOf(connection, id));
+  appendEvent(connection, { runId: id, kind: "run.submitted", at: Date.now() });
+  return readRun(connection, id);
+}
