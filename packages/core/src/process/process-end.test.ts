@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import { type ProcessEnd, processEnd } from "./process-end.ts";
 
-const plain: ProcessEnd = { code: null, signal: null, words: undefined, sawHeapFull: false, memory: undefined };
+const plain: ProcessEnd = {
+  code: null,
+  signal: null,
+  error: undefined,
+  used: undefined,
+  sawHeapFull: false,
+  memory: undefined,
+};
 const Gi = 1024 ** 3;
 
 function messageOf(end: Partial<ProcessEnd>): string {
@@ -19,9 +26,8 @@ test("what a program below the step prints about its heap is not blamed on the s
 });
 
 test("memory that was used is told in the units in which a limit is written", () => {
-  const words = { kind: "memory", used: 1.5 * Gi } as const;
-  expect(messageOf({ signal: "SIGKILL", words, memory: Gi })).toContain(
-    'used 1.5Gi of memory, which is more than its limit of 1Gi. Raise the limit, for example to resources: { memory: "3Gi" }',
+  expect(messageOf({ signal: "SIGKILL", used: 1.5 * Gi, memory: Gi })).toContain(
+    'used 1.5Gi of memory, which is more than its limit of 1Gi. Raise the limit, for example to resources: { memory: "2.5Gi" }',
   );
 });
 

@@ -1,15 +1,18 @@
 import { getHeapStatistics } from "node:v8";
 import { formatMemory } from "../authoring/memory.ts";
+import type { ErrorRecord } from "../error/error-record.ts";
 import { fromErrorRecord } from "../error/thread-error.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
-import type { LastWords } from "./last-words.ts";
 import { heapLimitMiB } from "./step-process-arguments.ts";
 
 /** How a process ended, as its parent sees it. */
 export interface ProcessEnd {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  readonly words: LastWords | undefined;
+  /** What was thrown and not caught. */
+  readonly error: ErrorRecord | undefined;
+  /** Bytes that it used when it was found to use more than it may. */
+  readonly used: number | undefined;
   /** V8 has printed that the heap was full. */
   readonly sawHeapFull: boolean;
   /** Bytes that it was allowed to use. */
@@ -20,12 +23,12 @@ const MiB = 1024 ** 2;
 
 /** Why a process ended, as the error of what it was doing. */
 export function processEnd(subject: string, end: ProcessEnd): Error {
-  const { code, signal, words, sawHeapFull, memory } = end;
-  if (words?.kind === "threw") return fromErrorRecord(words.error);
-  if (words?.kind === "memory" && memory !== undefined) {
+  const { code, signal, error, used, sawHeapFull, memory } = end;
+  if (error !== undefined) return fromErrorRecord(error);
+  if (used !== undefined && memory !== undefined) {
     return exited(
-      `${subject} used ${formatMemory(words.used)} of memory, which is more than its limit of ${formatMemory(memory)}.`,
-      `Raise the limit, for example to resources: { memory: "${roundUp(words.used * 1.5)}" }, or process the data in parts. Node itself takes some 70Mi of it.`,
+      `${subject} used ${formatMemory(used)} of memory, which is more than its limit of ${formatMemory(memory)}.`,
+      `Raise the limit, for example to resources: { memory: "${roundUp(used * 1.5)}" }, or process the data in parts. Node itself takes some 70Mi of it.`,
     );
   }
   if (sawHeapFull && (signal === "SIGABRT" || code === 134)) {
@@ -87,8 +90,8 @@ function lowerFirst(text: string): string {
   return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
-/** The next whole amount above, as it is written in options. */
+/** The next round amount above, as it is written in options. */
 function roundUp(bytes: number): string {
-  const gibibytes = bytes / (1024 * MiB);
-  return gibibytes >= 2 ? `${Math.ceil(gibibytes)}Gi` : `${Math.ceil(bytes / (128 * MiB)) * 128}Mi`;
+  const eighths = Math.ceil(bytes / (128 * MiB));
+  return eighths < 8 ? `${eighths * 128}Mi` : `${Math.ceil(eighths / 4) / 2}Gi`;
 }

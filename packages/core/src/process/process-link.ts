@@ -1,16 +1,15 @@
 import { type ChildProcess, fork } from "node:child_process";
-import type { Readable } from "node:stream";
-import type { LogLevel } from "../run/run-record.ts";
-import { LineSplitter } from "../thread/line-splitter.ts";
-import { logMessage } from "../thread/log-message.ts";
-import { LogValve } from "../thread/log-valve.ts";
+import type { Writable } from "node:stream";
 import type { MessageOfTask, WorkerLink, WorkerListener } from "../thread/worker-link.ts";
-import { LAST_WORDS_FD, parseLastWords } from "./last-words.ts";
 import { disconnected, notStarted, processEnd } from "./process-end.ts";
+import { ProcessOutput } from "./process-output.ts";
+import { GUARD_FD } from "./process-words.ts";
 import { type StepProcessData, stepProcessArguments, stepProcessOptions } from "./step-process-arguments.ts";
 
 /** Milliseconds between the end of a process's connection and its own, when it is about to end. */
 const DISCONNECT_PATIENCE = 500;
+/** Milliseconds that a guard has to give out what the process holds, and end it. */
+const GUARD_PATIENCE = 1_000;
 
 /** Starts a process that serves steps, with a process group of its own, so that Ctrl-C in a terminal asks its parent alone. */
 export function startProcess(entry: URL, data: StepProcessData, listener: WorkerListener): WorkerLink {
@@ -20,40 +19,18 @@ export function startProcess(entry: URL, data: StepProcessData, listener: Worker
     serialization: "advanced",
     detached: true,
     windowsHide: true,
-    stdio: ["ignore", "pipe", "pipe", "ipc", "pipe"],
+    stdio: ["ignore", "pipe", "pipe", "ipc", "pipe", "pipe"],
   });
+  const output = new ProcessOutput(child, onMessage);
   let stage: "serving" | "closing" | "gone" = "serving";
-  let lastWords = "";
-  let sawHeapFull = false;
 
-  // What passes by the valve of the process: native code, and programs that it started.
-  const valve = new LogValve({ passOn: (...line) => onMessage(logMessage(...line)), onHold: () => {} });
-  const native = (level: LogLevel) =>
-    new LineSplitter((text) => {
-      sawHeapFull ||= level === "error" && /heap out of memory/.test(text);
-      valve.write(level, text);
-    });
-  const out = listen(child.stdout, native("info"));
-  const error = listen(child.stderr, native("error"));
-  const guard = child.stdio[LAST_WORDS_FD] as Readable | null | undefined;
-  guard?.setEncoding("utf8").on("data", (text: string) => (lastWords += text));
-  for (const stream of [child.stdout, child.stderr, guard]) unref(stream);
-
-  /** What was written before something happened is there to be read, but perhaps not read yet. */
-  function afterOutput(then: () => void): void {
-    setImmediate(() =>
-      setImmediate(() => {
-        out.flush();
-        error.flush();
-        valve.flush();
-        then();
-      }),
-    );
-  }
   async function end(): Promise<void> {
     if (stage === "gone") return;
     const exit = new Promise((resolve) => child.once("exit", resolve));
-    killGroup(child);
+    if (output.isHolding) {
+      (child.stdio[GUARD_FD] as Writable | null | undefined)?.write("end");
+      setTimeout(() => stage !== "gone" && killGroup(child), GUARD_PATIENCE).unref();
+    } else killGroup(child);
     await exit;
   }
 
@@ -64,9 +41,7 @@ export function startProcess(entry: URL, data: StepProcessData, listener: Worker
     void end();
   }
 
-  child.on("message", (message: MessageOfTask) =>
-    message.type === "log" ? onMessage(message) : afterOutput(() => onMessage(message)),
-  );
+  child.on("message", (message: MessageOfTask) => output.settle(() => onMessage(message)));
   child.on("error", (cause) => {
     if (child.pid !== undefined) return;
     stage = "gone";
@@ -77,9 +52,9 @@ export function startProcess(entry: URL, data: StepProcessData, listener: Worker
     if (stage === "serving") killGroup(child);
     stage = "gone";
     onDoomed();
-    afterOutput(() => {
-      const words = parseLastWords(lastWords);
-      onEnd((subject) => processEnd(subject, { code, signal, words, sawHeapFull, memory: data.memory }));
+    output.settle(() => {
+      const { error, used, sawHeapFull } = output;
+      onEnd((subject) => processEnd(subject, { code, signal, error, used, sawHeapFull, memory: data.memory }));
     });
   });
   child.on("disconnect", () => {
@@ -89,7 +64,7 @@ export function startProcess(entry: URL, data: StepProcessData, listener: Worker
   return {
     post: (message) => {
       if (message.type === "close") stage = "closing";
-      if (message.type === "task") valve.open();
+      if (message.type === "task") output.open();
       if (child.connected) child.send(message, () => {});
     },
     ref: () => {
@@ -102,16 +77,6 @@ export function startProcess(entry: URL, data: StepProcessData, listener: Worker
     },
     end,
   };
-}
-
-function listen(stream: Readable | null, lines: LineSplitter): LineSplitter {
-  stream?.on("data", (chunk: Buffer) => lines.write(chunk));
-  return lines;
-}
-
-/** The process keeps this one alive while it does something; its streams alone do not. */
-function unref(stream: object | null | undefined): void {
-  if (stream && "unref" in stream && typeof stream.unref === "function") stream.unref();
 }
 
 function killGroup({ pid }: ChildProcess): void {

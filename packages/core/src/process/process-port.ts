@@ -2,7 +2,7 @@ import { toErrorRecord } from "../error/to-error-record.ts";
 import type { ToWorker } from "../thread/worker-message.ts";
 import type { WorkerPort } from "../thread/worker-port.ts";
 import { guardProcess } from "./guard-process.ts";
-import { sayLastWords } from "./last-words.ts";
+import { sayToParent } from "./process-words.ts";
 import { takeStepProcessData } from "./step-process-arguments.ts";
 
 /** Bytes by which a process without a limit may have grown in a task to be used again. */
@@ -11,7 +11,7 @@ const MAY_GROW = 512 * 1024 ** 2;
 /** The port of a step process to its parent. */
 export function openProcessPort(): WorkerPort {
   const data = takeStepProcessData();
-  guardProcess(data.memory);
+  const guard = guardProcess(data.memory);
   tellUncaught(data.projectRoot);
   const send = process.send?.bind(process);
   const disconnect = process.disconnect?.bind(process);
@@ -20,8 +20,12 @@ export function openProcessPort(): WorkerPort {
   return {
     data,
     mayGrow: data.memory === undefined ? MAY_GROW : data.memory / 8,
-    send: (message) => void send?.(message),
-    hold: () => {},
+    // Lines as words, so that the last ones before a crash are out.
+    send: (message) => void (message.type === "log" ? sayToParent(message) : send?.(message)),
+    hold: (memory) => {
+      guard.postMessage(memory);
+      sayToParent({ type: "holding" });
+    },
     listen: (receive) => {
       process.on("message", (message: ToWorker) => (message.type === "close" ? disconnect?.() : receive(message)));
     },
@@ -32,7 +36,7 @@ export function openProcessPort(): WorkerPort {
 function tellUncaught(projectRoot: string): void {
   process.on("uncaughtException", (error: unknown) => {
     if (process.listenerCount("uncaughtException") > 1) return;
-    sayLastWords({ kind: "threw", error: toErrorRecord(error, projectRoot) });
+    sayToParent({ type: "threw", error: toErrorRecord(error, projectRoot) });
     process.exit(1);
   });
 }

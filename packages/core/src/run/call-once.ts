@@ -6,7 +6,7 @@ import type { Stack } from "../component/stack.ts";
 import type { ErrorRecord } from "../error/error-record.ts";
 import { toErrorRecord } from "../error/to-error-record.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
-import { digestOf } from "../json/digest.ts";
+import { type Digest, digestOf } from "../json/digest.ts";
 import type { StepSpec } from "../spec/pipeline-spec.ts";
 import type { StepCall, StepCallResult } from "../thread/step-runtime.ts";
 import { LogBuffer } from "./log-buffer.ts";
@@ -27,6 +27,7 @@ export type CallOutcome =
 /** Calls a step's function once, and stores what it returned. Never rejects. */
 export async function callOnce(stepRun: ActiveStepRun, inputs: ResolvedInputs, attempt: number): Promise<CallOutcome> {
   const { step, run, stack } = stepRun;
+  const key = { runId: run.id, step: step.name };
   const logs = new LogBuffer(stack.metadataStore, run, step.name, attempt);
   const controller = new AbortController();
   const cancel = (): void => controller.abort(cancelled(step.name, run.signal));
@@ -49,7 +50,8 @@ export async function callOnce(stepRun: ActiveStepRun, inputs: ResolvedInputs, a
       },
       { signal: controller.signal, grace: GRACE, onLog: (...line) => logs.add(...line), ...placeOf(step) },
     );
-    return { ...(await storeOutputs(stack, outputs)), metadata };
+    const pin = (digest: Digest): Promise<void> => stack.metadataStore.pinArtifact(key, attempt, digest);
+    return { ...(await storeOutputs(stack, outputs, pin)), metadata };
   } catch (thrown) {
     await removeFiles(asked);
     const isCancelled = run.signal.aborted && thrown === controller.signal.reason;

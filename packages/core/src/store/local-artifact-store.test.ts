@@ -217,6 +217,37 @@ test("temporary files are removed when they are older than a day", async () => {
   }
   await store.putBytes(Buffer.from("a"));
   expect(readdirSync(folder)).toEqual(names.slice(1));
+  const before = Date.now() - 3_600_000;
+  expect(await store.removeLeftovers(Date.now() - 24 * 3_600_000)).toEqual({ count: 0, bytes: 0 });
+  writeFileSync(join(folder, names[1] ?? ""), "half");
+  utimesSync(join(folder, names[1] ?? ""), now - 7200, now - 7200);
+  expect(await store.removeLeftovers(before, { dryRun: true })).toEqual({ count: 1, bytes: 4 });
+  expect(await store.removeLeftovers(before)).toEqual({ count: 1, bytes: 4 });
+  expect(readdirSync(folder)).toEqual(["notes.txt"]);
+});
+
+test("what is no artifact is neither listed nor removed", async () => {
+  const store = createStore();
+  const { digest } = await store.putBytes(Buffer.from("a"));
+  const shard = dirname(store.locationOf(digest));
+  writeFileSync(join(shard, "notes.txt"), "");
+  writeFileSync(join(shard, "0".repeat(64)), "");
+  mkdirSync(join(store.directory, "zz"));
+  symlinkSync(store.locationOf(digest), join(shard, `${digest.slice(0, 2)}${"0".repeat(62)}`));
+  const listed: string[] = [];
+  for await (const artifact of store.list()) listed.push(artifact.digest);
+  expect(listed).toEqual([digest]);
+});
+
+test("a folder of the store that leads elsewhere is not emptied", async () => {
+  const store = createStore();
+  const outside = temporaryFolder();
+  const { digest } = await store.putBytes(Buffer.from("a"));
+  renameSync(store.locationOf(digest), join(outside, digest));
+  rmSync(dirname(store.locationOf(digest)), { recursive: true });
+  symlinkSync(outside, dirname(store.locationOf(digest)));
+  await expect(store.remove(digest)).rejects.toMatchObject({ code: "ARTIFACT_STORE_FAILED" });
+  expect(readdirSync(outside)).toEqual([digest]);
 });
 
 test("a folder that was deleted under a living store is made again", async () => {

@@ -3,6 +3,7 @@ import { StackComponentType } from "../component/stack-component-type.ts";
 import type { ErrorRecord } from "../error/error-record.ts";
 import type { Digest } from "../json/digest.ts";
 import type { Json } from "../json/json.ts";
+import type { CacheMiss } from "../run/cache-miss.ts";
 import type {
   ArtifactRecord,
   AttemptRecord,
@@ -17,7 +18,9 @@ import type {
   StepInputRecord,
   StepRecord,
 } from "../run/run-record.ts";
+import type { DigestParts } from "../spec/digest-parts.ts";
 import type { PipelineSpec } from "../spec/pipeline-spec.ts";
+import type { Removed } from "./artifact-store.ts";
 
 /** Names one step of one run. */
 export interface StepKey {
@@ -36,6 +39,8 @@ export interface RunResumption {
   readonly spec?: PipelineSpec;
   /** Completed steps that are pending again. @default [] */
   readonly rerun?: readonly string[];
+  /** As for {@link BaseMetadataStore.createRun}. @default none */
+  readonly parts?: ReadonlyMap<Digest, DigestParts>;
 }
 
 /** What an engine needs to carry on a run that was registered here. */
@@ -76,6 +81,23 @@ export interface RunQuery {
   readonly status?: RunStatus;
   /** @default 50 */
   readonly limit?: number;
+}
+
+/** Who removes artifacts, and until when that can be counted on. */
+export interface Collector {
+  readonly owner: RunOwner;
+  /** Milliseconds since 1970. Nothing may be removed after it. */
+  readonly until: number;
+}
+
+/** Which cache entries are meant; all that is given has to apply. */
+export interface CacheEntryQuery {
+  /** Of the runs of this pipeline. */
+  readonly pipeline?: string;
+  /** Of steps of this name. */
+  readonly step?: string;
+  /** Of steps with an output that is this artifact. */
+  readonly artifact?: Digest;
 }
 
 /** Which lines of logs are wanted. */
@@ -162,14 +184,17 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
   /**
    * Records a run before it starts. Raises `RUN_NAME_TAKEN` when its name, its id or its execution belongs to a run
    * that is there already, and `NAME_INVALID` when a name cannot be kept.
+   *
+   * @param parts What the digests in the spec were made of, for {@link getParts}; kept once for all runs. @default none
    */
-  abstract createRun(run: NewRun, spec: PipelineSpec): Promise<RunRecord>;
+  abstract createRun(run: NewRun, spec: PipelineSpec, parts?: ReadonlyMap<Digest, DigestParts>): Promise<RunRecord>;
   /**
    * The run of this execution; created if there is none yet, whichever of many callers comes first.
    *
    * Where a client registered the run before the engine chose a name for it, `registered` is the id of that run, and the
    * execution is added to it; but only to one that is going on and has no execution of its engine yet, because an engine
-   * may repeat a run with all of its arguments. Raises `RUN_NAME_TAKEN` when the name belongs to another run.
+   * may repeat a run with all of its arguments. A name that another run has, as when two engines have runs of one name, is
+   * given with the beginning of the id behind it.
    */
   abstract openRun(run: NewRun, spec: PipelineSpec, registered?: string): Promise<RunRecord>;
   /**
@@ -199,15 +224,18 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
   abstract listRuns(query?: RunQuery): Promise<readonly RunRecord[]>;
   /** Raises `RUN_NOT_FOUND`. */
   abstract getSpec(runId: string): Promise<PipelineSpec>;
+  /** What a digest in a spec was made of; undefined when it was not given, as for runs that an engine began. */
+  abstract getParts(digest: Digest): Promise<DigestParts | undefined>;
 
   /**
    * Begins the next attempt of a step, and fences off the ones before: those still running become cancelled. A step that
-   * failed, or was skipped or cancelled, is running again. Need not survive a power failure.
+   * failed, or was skipped or cancelled, is running again. Why the cache did not answer it is kept with the step. Need
+   * not survive a power failure.
    *
    * Raises `ATTEMPT_FENCED` when the step has completed or was answered from the cache, when it failed as
    * `STEP_NOT_REPORTED`, when the run has ended, or when it was resumed since the key's generation, and `RUN_NOT_FOUND`.
    */
-  abstract startAttempt(key: StepKey): Promise<number>;
+  abstract startAttempt(key: StepKey, cacheMiss?: CacheMiss): Promise<number>;
   /**
    * Ends a step well. Durable when it returns. Raises `ATTEMPT_FENCED` when a newer attempt has begun, or when the
    * attempt or the step has ended already.
@@ -223,7 +251,8 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
    * Ends a step that no attempt is working on; one that still claims to, as after a crash, is fenced off. A step that has
    * ended already is left as it is, except that `cached` replaces failed, skipped and cancelled. So is one whose newest
    * attempt is not `ifAttempt` (0 before the first), where that is given. Raises `ATTEMPT_FENCED` when the run was
-   * resumed since the key's generation.
+   * resumed since the key's generation, and `ARTIFACT_NOT_FOUND` when the step that is to answer, with the same outputs,
+   * is not there any more.
    */
   abstract settleStep(key: StepKey, settlement: StepSettlement): Promise<StepRecord>;
   abstract getStep(key: StepKey): Promise<StepRecord | undefined>;
@@ -232,6 +261,13 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
   abstract listAttempts(key: StepKey): Promise<readonly AttemptRecord[]>;
   /** The step with this cache key that completed last, in any run; one that was itself answered from the cache never is. */
   abstract findByCacheKey(cacheKey: Digest): Promise<StepRecord | undefined>;
+  /**
+   * The newest step of this name that completed or was answered from the cache, among the 50 runs of the same pipeline
+   * before the run of the key.
+   */
+  abstract findEarlierStep(key: StepKey): Promise<StepRecord | undefined>;
+  /** Sees to it that steps answer for their cache keys no more; their records stay. Returns how many there were. */
+  abstract forgetCacheEntries(query: CacheEntryQuery): Promise<number>;
 
   /** Content of a small artifact, not verified; undefined when it is not kept here. */
   abstract getContent(digest: Digest): Promise<Uint8Array | undefined>;
@@ -239,6 +275,40 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
   abstract findArtifacts(prefix: string, limit?: number): Promise<readonly ArtifactRecord[]>;
   /** Which steps produced (or were answered from the cache with) and consumed an artifact, newest run first. */
   abstract getLineage(digest: Digest): Promise<Lineage>;
+
+  /**
+   * Notes that an attempt is about to store an artifact, or to rely on one that is there: it is not condemned before the
+   * attempt has ended. Waits while one is just being removed. Need not survive a power failure. Raises `STEP_NOT_FOUND`.
+   */
+  abstract pinArtifact(key: StepKey, attempt: number, digest: Digest): Promise<void>;
+  /**
+   * Removes runs with their steps, attempts, logs and lineage. A run stays that is going on, was resumed since the
+   * generation that is named, or from which another run was answered that stays; and the newest event of all stays.
+   *
+   * @param runs Newest first.
+   * @param options `dryRun` removes nothing. @default removes them
+   * @returns The ids of those that were removed, or would be.
+   */
+  abstract removeRuns(
+    runs: readonly Pick<RunRecord, "id" | "generation">[],
+    options?: { readonly dryRun?: boolean },
+  ): Promise<readonly string[]>;
+  /**
+   * Removes what no run refers to: small artifacts, specs, what digests were made of, pins of attempts that have ended.
+   *
+   * @param options `dryRun` removes nothing, and counts what it would remove if some runs were gone.
+   * @returns The small artifacts among it.
+   */
+  abstract removeUnused(options?: { readonly dryRun: true; readonly without: readonly string[] }): Promise<Removed>;
+  /** Those of these artifacts that neither a run nor a pin refers to, if some runs were gone. */
+  abstract findUnusedArtifacts(digests: readonly Digest[], without: readonly string[]): Promise<readonly Digest[]>;
+  /**
+   * Condemns those of these artifacts that neither a run nor a pin refers to, and returns them: until they are released,
+   * nobody pins them. Those that a collector which is gone has left are released.
+   */
+  abstract condemnArtifacts(digests: readonly Digest[], collector: Collector): Promise<readonly Digest[]>;
+  /** Artifacts that a collector has condemned were removed, or are left as they are. */
+  abstract releaseArtifacts(digests: readonly Digest[], collector: Collector): Promise<void>;
 
   /** Adds lines in their order. The position of the last one; 0 when there were none. */
   abstract appendLogs(lines: readonly LogLine[]): Promise<number>;

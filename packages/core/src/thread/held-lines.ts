@@ -8,6 +8,13 @@ export interface HeldLine {
 }
 
 const NUMBERS = { current: 0, used: [1, 2], lines: [3, 4], bytes: [5, 6], leftOutLines: 7, leftOutBytes: 8 } as const;
+/** How many numbers there are, of 8 bytes each. */
+const NUMBERS_LENGTH = 9;
+/**
+ * Where in the memory another thread that wants to read while this one may push says so, by 1: at the next line this one
+ * says 2, and waits for its end.
+ */
+export const HELD_STOP_OFFSET = 72;
 const HEADER = 128;
 const HALF = 1_000_000;
 const RECORD_HEAD = 5;
@@ -22,11 +29,13 @@ const RECORD_HEAD = 5;
 export class HeldLines {
   readonly memory: SharedArrayBuffer;
   readonly #numbers: Float64Array;
+  readonly #stop: Int32Array;
   readonly #halves: readonly [Buffer, Buffer];
 
   constructor(memory: SharedArrayBuffer = new SharedArrayBuffer(HEADER + 2 * HALF)) {
     this.memory = memory;
-    this.#numbers = new Float64Array(memory, 0, HEADER / 8);
+    this.#numbers = new Float64Array(memory, 0, NUMBERS_LENGTH);
+    this.#stop = new Int32Array(memory, HELD_STOP_OFFSET, 1);
     this.#halves = [Buffer.from(memory, HEADER, HALF), Buffer.from(memory, HEADER + HALF, HALF)];
   }
 
@@ -36,6 +45,10 @@ export class HeldLines {
 
   /** In steps such that a thread which is ended between any two of them leaves whole lines. */
   push({ level, text }: HeldLine): void {
+    if (Atomics.compareExchange(this.#stop, 0, 1, 2) === 1) {
+      Atomics.notify(this.#stop, 0);
+      Atomics.wait(this.#stop, 0, 2);
+    }
     const length = RECORD_HEAD + text.length * 2;
     if (this.#get(NUMBERS.used[this.#current]) + length > HALF) this.#turnOver();
     const half = this.#halves[this.#current];
@@ -84,7 +97,7 @@ export class HeldLines {
     const lines: HeldLine[] = [];
     const used = this.#get(NUMBERS.used[which]);
     for (let start = 0; start < used; ) {
-      const end = start + half.readUInt32LE(start);
+      const end = start + Math.max(half.readUInt32LE(start), RECORD_HEAD);
       const level = logLevels[half.readUInt8(start + 4)] ?? "info";
       lines.push({ level, text: half.toString("utf16le", start + RECORD_HEAD, end) });
       start = end;

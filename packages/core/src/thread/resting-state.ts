@@ -2,6 +2,7 @@
 export class RestingState {
   #resources: readonly string[] | undefined;
   #memory = 0;
+  #folder = "";
   readonly #mayGrow: number;
 
   /** @param mayGrow bytes by which the process may have grown in a task. */
@@ -14,11 +15,12 @@ export class RestingState {
     if (this.#resources !== undefined) return;
     this.#resources = process.getActiveResourcesInfo();
     this.#memory = process.memoryUsage.rss();
+    this.#folder = process.cwd();
   }
 
   /**
    * Whether something goes on that would be blamed on the next task, such as a timer; or whether the process holds so much
-   * memory that it would count against the next one's limit.
+   * memory that it would count against the next one's limit, or is in another folder.
    */
   hasLeftovers(): boolean {
     if (this.#resources === undefined) return false;
@@ -27,6 +29,7 @@ export class RestingState {
       const index = active.indexOf(resource);
       if (index >= 0) active.splice(index, 1);
     }
-    return active.length > 0 || process.memoryUsage.rss() - this.#memory > this.#mayGrow;
+    const grown = process.memoryUsage.rss() - this.#memory;
+    return active.length > 0 || grown > this.#mayGrow || process.cwd() !== this.#folder;
   }
 }

@@ -1,5 +1,6 @@
 import { fromErrorRecord } from "../error/thread-error.ts";
 import { toErrorRecord } from "../error/to-error-record.ts";
+import { TsugiteError } from "../error/tsugite-error.ts";
 import type { StepCallOptions } from "./step-runtime.ts";
 import type { EndReason, MessageOfTask, WorkerLink, WorkerListener } from "./worker-link.ts";
 import type { WorkerResults, WorkerTask } from "./worker-message.ts";
@@ -84,6 +85,7 @@ export class StepWorker {
 
   /** Lets the worker end by itself, when it does nothing; else at once. */
   async close(): Promise<void> {
+    this.#endReason ??= closed;
     this.#link.ref();
     // A thread that is ended from outside while others start has brought Node down (nodejs/node#56312).
     if (this.#alive) this.#link.post({ type: "close" });
@@ -98,6 +100,12 @@ export class StepWorker {
     this.#alive = false;
     await this.#link.end();
   }
+}
+
+function closed(subject: string): TsugiteError {
+  return new TsugiteError("STEP_CANCELLED", `${subject} was still going on when its run was over, and was ended.`, {
+    fix: "Let the orchestrator wait for every step that it has begun.",
+  });
 }
 
 function subjectOf(task: WorkerTask): string {

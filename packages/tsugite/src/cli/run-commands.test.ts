@@ -219,6 +219,23 @@ test.each(["SIGTERM", "SIGHUP"] as const)("%s cancels a run as Ctrl-C does", { t
   expect(JSON.parse(shown)).toMatchObject({ run: { status: "cancelled" } });
 });
 
+test("a crash of native code in a thread takes the run with it, and the run says which steps may have done it", async () => {
+  const root = await project({
+    "crashing.ts": `import { pipeline, step } from "@tsugite/core";
+export const fine = step("fine", () => 1);
+export const crash = step("crash", ({ n }: { n: number }) => { process.kill(process.pid, "SIGSEGV"); for (;;); });
+export default pipeline("crashing", () => { crash({ n: fine() }); });
+`,
+  });
+  const child = startCli(["run", "crashing.ts"], root);
+  const signal = await new Promise((resolve) => child.on("close", (_, name) => resolve(name)));
+  expect(signal).toBe("SIGSEGV");
+  const { stdout } = await runCli(["runs", "show", "latest"], root);
+  expect(stdout).toContain("crashing-");
+  expect(stdout).toMatch(/ lost$/m);
+  expect(stdout).toMatch(/process gone +while crash ran\..*isolation: "process"/);
+});
+
 test("a run goes on to its end, and its exit code, when nobody reads what it prints", { timeout: 60_000 }, async () => {
   const root = await project();
   for (const [file, expected] of [

@@ -69,6 +69,30 @@ test("a step gives the same artifacts in a process as in a thread, digest for di
   expect(outputsOf(inProcesses)).toEqual(outputsOf(inThreads));
 });
 
+test("the hooks of a step are called where its function is, and end no more than themselves", async () => {
+  const { lines, run: record } = await runBody(`
+    const isolation = "process" as const;
+    export const hooked = step(
+      {
+        name: "hooked",
+        isolation,
+        onStart: ({ log }) => log("starts in " + process.pid),
+        onSuccess: () => { process.kill(process.pid, "SIGSEGV"); for (;;); },
+      },
+      (_: {}, { log }) => log("runs in " + process.pid),
+    );
+    export default pipeline({ name: "hooks", onSuccess: ({ log }) => log("ends in " + process.pid) }, () => { hooked(); });`);
+  expect(record.status).toBe("completed");
+  const [, pid] = /runs in (\d+)/.exec(lines.hooked?.[1] ?? "") ?? [];
+  expect(Number(pid)).not.toBe(process.pid);
+  expect(lines.hooked).toEqual([
+    `info starts in ${pid}`,
+    `info runs in ${pid}`,
+    expect.stringContaining("The hook onSuccess failed: The process of the hook onSuccess was ended by SIGSEGV"),
+  ]);
+  expect(lines[""]).toEqual([`info ends in ${process.pid}`]);
+});
+
 test("a signal that would end a thread's whole process fails one step, names itself, and the next gets a new process", async () => {
   const { byName } = await runBody(
     `
@@ -222,25 +246,45 @@ test("what a step prints has its levels, comes at once, and includes what goes p
   expect(lines.dying).toEqual(["error about to crash"]);
 });
 
-test("a process that a step has left a timer or much memory in is not used by the next", async () => {
+test("what goes past Node's streams is told of the step that wrote it, of a hundred that share a process", async () => {
+  const { lines } = await runBody(
+    `
+    export const native = step({ name: "native", isolation: "process", cache: false }, ({ n }: { n: number }) => {
+      writeSync(2, "to stderr " + n + "\\n");
+      writeSync(1, "to stdout " + n);
+    });
+    export default pipeline("natives", () => { for (let n = 0; n < 100; n++) native({ n }, { name: "native-" + n }); });`,
+    { maxParallel: 1 },
+  );
+  const expected = Array.from({ length: 100 }, (_, n) => [
+    `native-${n}`,
+    [`error to stderr ${n}`, `info to stdout ${n}`],
+  ]);
+  const sorted = Object.entries(lines).map(([step, printed]) => [step, printed.toSorted()]);
+  expect(Object.fromEntries(sorted)).toEqual(Object.fromEntries(expected));
+});
+
+test("a process that a step has left a timer, much memory or its folder in is not used by the next", async () => {
   const { run: record, result } = await runBody(
     `
     const isolation = "process" as const;
     export const clean = step({ name: "clean", isolation }, () => process.pid);
     export const timer = step({ name: "timer", isolation }, () => { setTimeout(() => { throw new Error("too late"); }, 50); return process.pid; });
     export const large = step({ name: "large", isolation }, () => { (globalThis as any).kept = Buffer.alloc(600_000_000, 1); return process.pid; });
-    export const last = step({ name: "last", isolation }, async () => { await sleep(200); return process.pid; });
+    export const moved = step({ name: "moved", isolation }, () => { process.chdir("/"); return process.pid; });
+    export const last = step({ name: "last", isolation }, async () => { await sleep(200); return process.cwd() === "/" ? 0 : process.pid; });
     export default pipeline("leftovers", () => {
       const first = clean();
       const second = timer({}, { after: [first] });
       const third = large({}, { after: [second] });
-      return [first, second, third, last({}, { after: [third] })];
+      const fourth = moved({}, { after: [third] });
+      return [first, second, third, fourth, last({}, { after: [fourth] })];
     });`,
   );
   expect(record.status).toBe("completed");
-  const [first, second, third, last] = result as number[];
+  const [first, second, third, fourth, last] = result as number[];
   expect(second).toBe(first);
-  expect(new Set([first, third, last]).size).toBe(3);
+  expect(new Set([first, third, fourth, last, 0]).size).toBe(5);
 });
 
 test("an error of Node that names a worker names the way out, and is not tried again", async () => {

@@ -31,22 +31,27 @@ function countOf(lines: readonly LogLine[]): number {
   return lines.reduce((sum, { text }) => sum + Number(/^… (\d+) lines/.exec(text)?.[1] ?? 1), 0);
 }
 
-test("a step that prints 100 MB in a loop fills no memory: it is told what is missing, and how it ended", async () => {
-  const { live, kept, steps } = await runFor(`
-    export const flood = step({ name: "flood", timeout: "60s" }, () => {
+const places = ["thread", "process"] as const;
+
+test.each(places)(
+  "a step that prints 100 MB in a loop in a %s fills no memory: it is told what is missing, and how it ended",
+  async (isolation) => {
+    const { live, kept, steps } = await runFor(`
+    export const flood = step({ name: "flood", timeout: "60s", isolation: "${isolation}" }, () => {
       for (let i = 0; i < 1_000_000; i++) console.log("line %d %s", i, "x".repeat(85));
       console.error("the end");
     });
     export default pipeline("flood", () => { flood(); });`);
-  expect(steps[0]).toMatchObject({ status: "completed" });
-  for (const lines of [live, kept]) {
-    expect(lines[0]?.text).toMatch(/^line 0 x/);
-    expect(lines.at(-1)).toMatchObject({ level: "error", text: "the end" });
-    expect(countOf(lines)).toBe(1_000_001);
-  }
-  expect(bytesOf(live)).toBeLessThan(15 * MEGABYTE);
-  expect(bytesOf(kept)).toBeLessThan(10 * MEGABYTE);
-});
+    expect(steps[0]).toMatchObject({ status: "completed" });
+    for (const lines of [live, kept]) {
+      expect(lines[0]?.text).toMatch(/^line 0 x/);
+      expect(lines.at(-1)).toMatchObject({ level: "error", text: "the end" });
+      expect(countOf(lines)).toBe(1_000_001);
+    }
+    expect(bytesOf(live)).toBeLessThan(15 * MEGABYTE);
+    expect(bytesOf(kept)).toBeLessThan(10 * MEGABYTE);
+  },
+);
 
 test("100 MB without a newline are no more, in one piece or in a hundred thousand", async () => {
   const { live, kept } = await runFor(`
@@ -80,8 +85,10 @@ test("what native code and programs print in a process is bounded in the same wa
   expect(bytesOf(kept)).toBeLessThan(10 * MEGABYTE);
 });
 
-test("the last lines before an end are kept after any flood, whatever ended the step", async () => {
-  const { kept, steps } = await runFor(`
+test.each(places)(
+  "the last lines before an end are kept after any flood, whatever ended the step in its %s",
+  async (isolation) => {
+    const { kept, steps } = await runFor(`
     const flood = () => { for (let i = 0; i < 200_000; i++) console.log("line %d %s", i, "x".repeat(85)); };
     export const hang = step({ name: "hang", timeout: "6s" }, () => { flood(); console.log("last of hang"); for (;;); });
     export const exit = step("exit", () => { flood(); process.stdout.write("last of exit"); process.exit(3); });
@@ -92,18 +99,46 @@ test("the last lines before an end are kept after any flood, whatever ended the 
       void Promise.reject(new Error("on the side"));
       await new Promise((resolve) => setTimeout(resolve, 5000));
     });
-    export default pipeline("ends", () => { hang(); exit(); fail(); reject(); });`);
-  expect(Object.fromEntries(steps.map(({ step, error }) => [step, error?.code]))).toEqual({
-    hang: "STEP_TIMED_OUT",
-    exit: "STEP_EXITED",
-    fail: "STEP_THREW",
-    reject: "STEP_THREW",
-  });
-  for (const name of ["hang", "exit", "fail", "reject"]) {
-    const lines = kept.filter(({ step }) => step === name);
-    expect(lines.at(-1)?.text).toBe(`last of ${name}`);
-    expect(countOf(lines), name).toBe(200_001);
-  }
+    export default pipeline({ name: "ends", defaults: { isolation: "${isolation}" } }, () => { hang(); exit(); fail(); reject(); });`);
+    expect(Object.fromEntries(steps.map(({ step, error }) => [step, error?.code]))).toEqual({
+      hang: "STEP_TIMED_OUT",
+      exit: "STEP_EXITED",
+      fail: "STEP_THREW",
+      reject: "STEP_THREW",
+    });
+    for (const name of ["hang", "exit", "fail", "reject"]) {
+      const lines = kept.filter(({ step }) => step === name);
+      expect(lines.at(-1)?.text).toBe(`last of ${name}`);
+      expect(countOf(lines), name).toBe(200_001);
+    }
+  },
+);
+
+test("a process that is ended in the middle of a flood leaves whole lines, in their order", async () => {
+  const { kept, steps } = await runFor(`
+    export const flood = step({ name: "flood", timeout: "1s", isolation: "process" }, () => {
+      for (let i = 0; ; i++) console.log("line %d %s", i, "x".repeat(i % 1000));
+    });
+    export default pipeline("flood", () => { flood(); });`);
+  expect(steps[0]?.error?.code).toBe("STEP_TIMED_OUT");
+  const lines = kept
+    .filter(({ text }) => !text.startsWith("…"))
+    .map(({ text }) => /^line (\d+) (x*)$/.exec(text) ?? []);
+  const numbers = lines.map(([, number]) => Number(number));
+  expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+  expect(lines.every(([, number, rest]) => rest?.length === Number(number) % 1000)).toBe(true);
+  expect(countOf(kept)).toBe((numbers.at(-1) ?? 0) + 1);
+});
+
+test("what a step printed before its process crashed is kept", async () => {
+  const { kept } = await runFor(`
+    export const crash = step({ name: "crash", isolation: "process" }, () => {
+      for (let i = 0; i < 20_000; i++) console.log("line %d %s", i, "x".repeat(85));
+      process.kill(process.pid, "SIGSEGV");
+      for (;;);
+    });
+    export default pipeline("crash", () => { crash(); });`);
+  expect(kept).toHaveLength(20_000);
 });
 
 test("lines belong to the step and the attempt that printed them, with many steps at once", async () => {

@@ -78,6 +78,19 @@ export function testEngineRuns({ test, createStore }: ContractOptions<BaseMetada
     expect(unknown.name).not.toBe("nobody");
   });
 
+  test("runs of two engines may have one name there, and have two here", async () => {
+    const { store } = await createStore();
+    const open = (engine: string) =>
+      store.openRun(
+        exampleRun({ name: "scheduled__1", execution: { ...chosen("scheduled__1"), engine } }),
+        exampleSpec,
+      );
+    const [first, second] = [await open("a"), await open("b")];
+    expect(first.name).toBe("scheduled__1");
+    expect(second.name).toBe(`scheduled__1.${second.id.slice(0, 8)}`);
+    expect(await open("b")).toEqual(second);
+  });
+
   test("a step that never reported is recorded as failed, and neither its late attempt nor a new one changes that", async () => {
     const { store } = await createStore();
     const running = await startedStep(store);

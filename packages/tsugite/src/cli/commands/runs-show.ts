@@ -70,8 +70,22 @@ function headOf({ run, spec, records, reconciled }: ShownRun, paint: Paint): str
   if (parameters !== "") pairs.push(["parameters", parameters]);
   if (!run.cache) pairs.push(["cache", "off"]);
   pairs.push(["steps", describeCounts(countSteps([...records.values()], spec.steps.length))]);
+  const suspects = suspectsOf(run, spec, records);
+  if (suspects.length > 0) pairs.push(["process gone", adviceOn(suspects)]);
   if (run.error !== undefined && run.error.code !== "RUN_FAILED") pairs.push(["error", run.error.message]);
   return `${title}\n${renderPairs(pairs, paint, "  ")}`;
+}
+
+/** The steps that were called in threads of a process when it ended, any of which may have brought it down. */
+function suspectsOf(run: RunRecord, spec: PipelineSpec, records: ReadonlyMap<string, StepRecord>): readonly string[] {
+  if (shownStatus(run) !== "lost") return [];
+  const inThreads = spec.steps.filter(({ isolation }) => isolation !== "process").map(({ name }) => name);
+  return inThreads.filter((name) => records.get(name)?.status === "running");
+}
+
+function adviceOn(steps: readonly string[]): string {
+  const names = new Intl.ListFormat("en").format(steps);
+  return `while ${names} ran. A crash of native code or a full memory would not end the run with isolation: "process"`;
 }
 
 /** What the engine that carries out the run says of it, and its page there. */
