@@ -151,7 +151,12 @@ export function testArtifactStore({ test, createStore }: ContractOptions<BaseArt
     expect(await store.has(digest)).toBe(true);
     await store.putFile(file, { pin });
     expect(await store.has(digest)).toBe(true);
-    expect(pinned).toEqual([digest, digest]);
+    const written = { path: join(store.temporaryFolder, `${randomUUID()}.part`), digest, size: content.byteLength };
+    mkdirSync(store.temporaryFolder, { recursive: true });
+    writeFileSync(written.path, content);
+    await store.takeFile(written, { pin });
+    expect(await store.has(digest)).toBe(true);
+    expect(pinned).toEqual([digest, digest, digest]);
     const refused = { pin: () => Promise.reject(new Error("no pin")) };
     await expect(store.putBytes(randomBytes(10), refused)).rejects.toThrow("no pin");
     await expect(store.putFile(file, refused)).rejects.toThrow("no pin");
