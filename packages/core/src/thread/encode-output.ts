@@ -51,10 +51,11 @@ async function writeStream(stream: ByteStream, options: OutputOptions): Promise<
   if (source === undefined) throw refuse("is a stream that something else reads", "Return a stream that nobody reads.");
   const wasRead = Readable.isDisturbed(source);
   const abort = (): void => void source.destroy(signal.reason);
-  const file = new OutputFile(path);
   signal.addEventListener("abort", abort);
+  let file: OutputFile | undefined;
   try {
     signal.throwIfAborted();
+    file = new OutputFile(path);
     let isEmpty = true;
     for await (const chunk of source as AsyncIterable<unknown>) {
       if (typeof chunk !== "string" && !(chunk instanceof Uint8Array)) {
@@ -70,6 +71,7 @@ async function writeStream(stream: ByteStream, options: OutputOptions): Promise<
     return file.end();
   } finally {
     signal.removeEventListener("abort", abort);
-    file.close();
+    source.destroy();
+    file?.close();
   }
 }
