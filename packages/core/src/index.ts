@@ -30,9 +30,10 @@ export type {
 } from "./authoring/step-options.ts";
 export type { CallResult, OutputsOption, ResultProblem } from "./authoring/step-result.ts";
 // Values
+export type { ByteStream, Stored } from "./codec/byte-stream.ts";
 export { type Codec, type CodecOptions, codec, isCodec } from "./codec/codec.ts";
 export { type DataFile, file, isDataFile } from "./codec/data-file.ts";
-export { decodeValue } from "./codec/decode-value.ts";
+export { decodeValue, type StoredContent } from "./codec/decode-value.ts";
 export type { Encodable } from "./codec/encodable.ts";
 export { fromJson } from "./codec/from-json.ts";
 export { toJson } from "./codec/to-json.ts";
@@ -106,7 +107,7 @@ export { type CacheMiss, type CacheMissKind, type CacheMissReason, describeCache
 export { isRetryable } from "./run/is-retryable.ts";
 export type { LeftOut } from "./run/left-out.ts";
 export { NAME_PATTERN, newRunId } from "./run/new-run.ts";
-export { artifactFile, isFileCodec, readContent } from "./run/read-artifact.ts";
+export { artifactFile, isFileCodec, openArtifact, readContent } from "./run/read-artifact.ts";
 export { isLost } from "./run/run-owner.ts";
 export type {
   ArtifactRecord,
@@ -165,6 +166,7 @@ export {
   type PutOptions,
   type Removed,
   type StoredArtifact,
+  type WrittenFile,
 } from "./store/artifact-store.ts";
 export {
   collectStoreGarbage,

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { codec } from "../codec/codec.ts";
@@ -163,6 +164,7 @@ describe("inputs", () => {
       anyLoad({ csv: Symbol("a") });
       anyLoad({ csv: { deep: [new Forest()] } });
       anyLoad({ csv: Promise.resolve(1) });
+      anyLoad({ csv: Readable.from(["a"]) }, { name: "streamed" });
       anyLoad({ csv: new Map([["a", anyLoad({})]]) });
       anyLoad("penguins.csv");
       anyLoad(anyLoad({}));
@@ -174,6 +176,7 @@ describe("inputs", () => {
         "INPUT_INVALID: Step "load-2": input "csv" is a symbol, which cannot be an input. Give it plain data, a Ref or file(path).",
         "INPUT_INVALID: Step "load-3": input "csv.deep[0]" is an instance of Forest, which cannot be an input. Give it plain data, a Ref or file(path).",
         "INPUT_INVALID: Step "load-4": input "csv" is a promise, which cannot be an input. Do not await or wrap it: the call of a step returns a Ref, and a value must be known when the pipeline is compiled.",
+        "INPUT_INVALID: Step "streamed": input "csv" is a stream, which cannot be an input. Let a step return the stream, and give its result to this one.",
         "INPUT_INVALID: Step "load-6": input "csv.get("a")" is a Ref, which cannot be an input. Put Refs into arrays and plain objects only.",
         "INPUT_INVALID: Step "load-7" was given the text "penguins.csv" instead of its inputs. Give it an object with the names of its inputs: { rows: … }.",
         "INPUT_INVALID: Step "load-9" was given a Ref instead of its inputs. Give it an object with the names of its inputs: { rows: … }.",

@@ -48,7 +48,8 @@ export interface StepDefinition {
  * Defines a step: a function, and how it is to be run. Export it, so that other processes find it.
  *
  * The function gets one object with its inputs, and a {@link StepContext}. What it returns is stored: plain data, with
- * Date, Map, Set, bigint and typed arrays; a text; bytes; `file(path)`; or what a `codec` declared on the output holds.
+ * Date, Map, Set, bigint and typed arrays; a text; bytes; `file(path)` or a stream, which the next step gets as a
+ * {@link DataFile}; or what a `codec` declared on the output holds.
  *
  * @example
  * ```ts

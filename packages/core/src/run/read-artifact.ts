@@ -1,6 +1,8 @@
+import type { StoredContent } from "../codec/decode-value.ts";
 import type { Stack } from "../component/stack.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import { digestOf } from "../json/digest.ts";
+import { LARGEST_MESSAGE } from "../thread/largest-message.ts";
 import type { DeclaredCodec, EncodedInput } from "../thread/step-runtime.ts";
 import type { ArtifactRecord } from "./run-record.ts";
 
@@ -10,13 +12,21 @@ export async function readArtifact(
   artifact: ArtifactRecord,
   declared?: DeclaredCodec,
 ): Promise<EncodedInput> {
-  const { codec, digest } = artifact;
+  const { codec } = artifact;
   const decoder = declared === undefined ? {} : { declared };
-  if (isFileCodec(codec)) {
-    const path = await artifactFile(stack, artifact);
-    return { kind: "file", codec, path, name: artifact.name ?? digest, ...decoder };
-  }
-  return { kind: "bytes", codec, bytes: await readContent(stack, artifact), ...decoder };
+  const content = await openArtifact(stack, artifact);
+  if (content instanceof Uint8Array) return { kind: "bytes", codec, bytes: content, ...decoder };
+  return { kind: "file", codec, ...content, ...decoder };
+}
+
+/**
+ * The content of an artifact, verified, as `decodeValue` takes it: what is large is not read but named, so that whoever
+ * decodes it holds the only copy. Raises `ARTIFACT_CORRUPTED`, `ARTIFACT_NOT_FOUND`.
+ */
+export async function openArtifact(stack: Stack, artifact: ArtifactRecord): Promise<StoredContent> {
+  const { codec, digest, size, name = digest } = artifact;
+  if (!isFileCodec(codec) && size <= LARGEST_MESSAGE) return readContent(stack, artifact);
+  return { path: await artifactFile(stack, artifact), name };
 }
 
 /** The bytes of an artifact, wherever they are kept, verified. Raises `ARTIFACT_CORRUPTED`, `ARTIFACT_NOT_FOUND`. */

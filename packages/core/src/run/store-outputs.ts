@@ -28,6 +28,10 @@ export async function storeOutputs(
     const { codec } = output;
     if (output.kind === "file") {
       outputs[name] = { codec, name: output.name, ...(await stack.artifactStore.putFile(output.path, { pin })) };
+    } else if (output.kind === "written") {
+      const { path, digest, size } = output;
+      const named = output.name === undefined ? {} : { name: output.name };
+      outputs[name] = { codec, ...named, ...(await stack.artifactStore.takeFile({ path, digest, size }, { pin })) };
     } else if (output.bytes.byteLength > MAX_INLINE) {
       outputs[name] = { codec, ...(await stack.artifactStore.putBytes(output.bytes, { pin })) };
     } else {

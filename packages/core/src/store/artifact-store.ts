@@ -1,3 +1,5 @@
+import { unlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { StackComponent } from "../component/stack-component.ts";
 import { StackComponentType } from "../component/stack-component-type.ts";
 import type { Digest } from "../json/digest.ts";
@@ -7,6 +9,11 @@ export interface StoredArtifact {
   readonly digest: Digest;
   /** Bytes. */
   readonly size: number;
+}
+
+/** A file that was written for a store. */
+export interface WrittenFile extends StoredArtifact {
+  readonly path: string;
 }
 
 /** An artifact in the list of all. */
@@ -45,6 +52,16 @@ export abstract class BaseArtifactStore<Config = unknown> extends StackComponent
 
   /** Where it keeps artifacts, for people: a folder or a URL. */
   abstract get location(): string;
+
+  /**
+   * A folder of this machine, which need not be there yet, for files that {@link takeFile} is given.
+   *
+   * @default the folder of the system for temporary files
+   */
+  get temporaryFolder(): string {
+    return tmpdir();
+  }
+
   /** Whether it is stored; its content is not looked at. */
   abstract has(digest: Digest): Promise<boolean>;
   /**
@@ -61,6 +78,15 @@ export abstract class BaseArtifactStore<Config = unknown> extends StackComponent
    * when there is no such file.
    */
   abstract putFile(path: string, options?: PutOptions): Promise<StoredArtifact>;
+  /**
+   * Stores a file that was written for this, in {@link temporaryFolder}, and that is gone afterwards: a store may move it
+   * instead of copying it. Its digest was taken while it was written, and its content is on the disk.
+   */
+  async takeFile({ path }: WrittenFile, options?: PutOptions): Promise<StoredArtifact> {
+    const stored = await this.putFile(path, options);
+    await unlink(path);
+    return stored;
+  }
   /** The whole content, verified. */
   abstract getBytes(digest: Digest): Promise<Uint8Array>;
   /** Path of a read-only local file with the content, verified. It stays there until `close`. */

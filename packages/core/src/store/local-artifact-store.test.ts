@@ -156,6 +156,35 @@ test("a symbolic link never leads a reader or a writer out of the store", async 
   expect(readdirSync(outside)).toEqual([]);
 });
 
+test("a file that is taken is moved, and the same content is written no second time", async () => {
+  const store = createStore();
+  const content = randomBytes(1000);
+  const written = { digest: digestOf(content), size: 1000 };
+  mkdirSync(store.temporaryFolder, { recursive: true });
+  const take = async (name: string): Promise<number> => {
+    const path = join(store.temporaryFolder, name);
+    writeFileSync(path, content);
+    const { ino } = statSync(path);
+    await store.takeFile({ path, ...written });
+    return ino;
+  };
+  const first = await take("first.part");
+  await take("second.part");
+  expect(statSync(store.locationOf(written.digest)).ino).toBe(first);
+  await store.putBytes(content);
+  await store.close();
+  const source = join(store.root, "source");
+  writeFileSync(source, content);
+  await store.putFile(source);
+  expect(statSync(store.locationOf(written.digest)).ino).toBe(first);
+  expect(readdirSync(store.temporaryFolder)).toEqual([]);
+
+  rmSync(store.temporaryFolder, { recursive: true });
+  const outside = temporaryFolder();
+  symlinkSync(outside, store.temporaryFolder);
+  await expect(take("third.part")).rejects.toMatchObject({ code: "ARTIFACT_STORE_FAILED" });
+});
+
 test("a store whose folder is itself a link works", async () => {
   const root = temporaryFolder();
   mkdirSync(join(root, "big-disk"));

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { lstat, rename, unlink } from "node:fs/promises";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { StackComponentOptions } from "../component/stack-component.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
@@ -12,6 +12,7 @@ import {
   type PutOptions,
   type Removed,
   type StoredArtifact,
+  type WrittenFile,
 } from "./artifact-store.ts";
 import { makeDirectory, makeDurableDirectory, syncDirectory } from "./durable-directory.ts";
 import { artifactPath, checkInside, shardPath } from "./local-artifact/artifact-path.ts";
@@ -19,7 +20,12 @@ import { eachChunk } from "./local-artifact/each-chunk.ts";
 import { isNotFound, withFileFailures } from "./local-artifact/file-failure.ts";
 import { listArtifacts } from "./local-artifact/list-artifacts.ts";
 import { openSourceFile } from "./local-artifact/source-file.ts";
-import { openTemporaryFile, removeStaleFiles, type TemporaryFile } from "./local-artifact/temporary-files.ts";
+import {
+  openTemporaryFile,
+  removeStaleFiles,
+  type TemporaryFile,
+  temporaryFolder,
+} from "./local-artifact/temporary-files.ts";
 import { FileVerifier, readVerified } from "./local-artifact/verified-file.ts";
 import { localConfigSchema } from "./local-config-schema.ts";
 
@@ -63,6 +69,10 @@ export class LocalArtifactStore extends BaseArtifactStore<LocalArtifactStoreConf
 
   override get isLocalOnly(): boolean {
     return true;
+  }
+
+  override get temporaryFolder(): string {
+    return temporaryFolder(this.directory);
   }
 
   override async has(digest: Digest): Promise<boolean> {
@@ -127,6 +137,15 @@ export class LocalArtifactStore extends BaseArtifactStore<LocalArtifactStoreConf
         await source.close();
       }
     });
+  }
+
+  override async takeFile({ path, digest, size }: WrittenFile, { pin }: PutOptions = {}): Promise<StoredArtifact> {
+    await pin?.(digest);
+    await this.#writing(async () => {
+      await checkInside(this.directory, dirname(path));
+      await this.#move(path, digest);
+    });
+    return { digest, size };
   }
 
   override async getBytes(digest: Digest): Promise<Uint8Array> {
@@ -200,15 +219,7 @@ export class LocalArtifactStore extends BaseArtifactStore<LocalArtifactStoreConf
     try {
       try {
         await fill(file);
-        const digest = await digestOfContent();
-        if (await this.#isIntact(digest)) {
-          await unlink(file.path);
-          return await this.#syncNames(digest);
-        }
-        await file.handle.sync();
-        await this.#makeShard(digest);
-        await rename(file.path, this.locationOf(digest));
-        await this.#syncNames(digest);
+        await this.#move(file.path, await digestOfContent(), () => file.handle.sync());
       } finally {
         await file.handle.close();
       }
@@ -216,6 +227,18 @@ export class LocalArtifactStore extends BaseArtifactStore<LocalArtifactStoreConf
       await unlink(file.path).catch(() => {});
       throw error;
     }
+  }
+
+  /** Gives a file that is whole its place, unless its content is stored already. */
+  async #move(path: string, digest: Digest, sync: () => Promise<void> = async () => {}): Promise<void> {
+    if (await this.#isIntact(digest)) {
+      await unlink(path);
+    } else {
+      await sync();
+      await this.#makeShard(digest);
+      await rename(path, this.locationOf(digest));
+    }
+    await this.#syncNames(digest);
   }
 
   /** Whether the content is stored already. A damaged file counts as missing, so that storing it again mends it. */

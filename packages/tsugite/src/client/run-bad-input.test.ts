@@ -155,6 +155,8 @@ test("an artifact that was damaged is named with its file, and made again", asyn
   });
   expect(second.run.status).toBe("completed");
   expect(warnings).toEqual([expect.stringContaining(`its artifact ${path} was damaged`)]);
+  const third = await run(join(root, "pipeline.ts"));
+  expect(third.steps.map(({ step, status }) => `${step} ${status}`)).toEqual(["big cached", "count cached"]);
 });
 
 test("a large artifact that was damaged fails the step that reads it, and the next run makes it again", async () => {

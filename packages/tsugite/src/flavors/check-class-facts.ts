@@ -14,7 +14,7 @@ export interface Expectation {
 }
 
 const artifactStoreMethods: readonly (keyof BaseArtifactStore)[] = [
-  ...(["has", "putBytes", "putFile", "getBytes", "getFile", "locationOf", "close"] as const),
+  ...(["has", "putBytes", "putFile", "takeFile", "getBytes", "getFile", "locationOf", "close"] as const),
   ...(["list", "remove"] as const),
 ];
 const metadataStoreMethods: readonly (keyof BaseMetadataStore)[] = [

@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { randomBytes, randomUUID } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect } from "vitest";
@@ -35,6 +35,22 @@ export function testArtifactStore({ test, createStore }: ContractOptions<BaseArt
       writeFileSync(join(folder, "data"), "changed afterwards");
       expect(Buffer.from(await store.getBytes(stored.digest)).equals(content)).toBe(true);
       expect(readFileSync(await store.getFile(stored.digest)).equals(content)).toBe(true);
+    }
+  });
+
+  test("a file that was written for the store is taken, and is stored once", async () => {
+    const { store, again } = await createStore();
+    for (const content of [Buffer.alloc(0), randomBytes(3_000_001)]) {
+      const stored = { digest: digestOf(content), size: content.byteLength };
+      for (const taker of [store, store, again()]) {
+        const path = join(taker.temporaryFolder, `${randomUUID()}.part`);
+        mkdirSync(taker.temporaryFolder, { recursive: true });
+        writeFileSync(path, content);
+        expect(await taker.takeFile({ path, ...stored })).toEqual(stored);
+        expect(existsSync(path)).toBe(false);
+      }
+      expect(await store.putBytes(content)).toEqual(stored);
+      expect(Buffer.from(await store.getBytes(stored.digest)).equals(content)).toBe(true);
     }
   });
 
@@ -135,7 +151,12 @@ export function testArtifactStore({ test, createStore }: ContractOptions<BaseArt
     expect(await store.has(digest)).toBe(true);
     await store.putFile(file, { pin });
     expect(await store.has(digest)).toBe(true);
-    expect(pinned).toEqual([digest, digest]);
+    const written = { path: join(store.temporaryFolder, `${randomUUID()}.part`), digest, size: content.byteLength };
+    mkdirSync(store.temporaryFolder, { recursive: true });
+    writeFileSync(written.path, content);
+    await store.takeFile(written, { pin });
+    expect(await store.has(digest)).toBe(true);
+    expect(pinned).toEqual([digest, digest, digest]);
     const refused = { pin: () => Promise.reject(new Error("no pin")) };
     await expect(store.putBytes(randomBytes(10), refused)).rejects.toThrow("no pin");
     await expect(store.putFile(file, refused)).rejects.toThrow("no pin");

@@ -50,6 +50,7 @@ function isRemoved(path: string): Promise<boolean> {
   );
 }
 
-function temporaryFolder(directory: string): string {
+/** Where files are written before they have their place. */
+export function temporaryFolder(directory: string): string {
   return join(directory, "tmp");
 }
