@@ -13,5 +13,7 @@ export default defineConfig({
     pool: "forks",
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for may come late on a busy machine, and is then still right.
+    expect: { poll: { timeout: 30_000 } },
   },
 });

@@ -1,6 +1,7 @@
 // Times single calls of a step's function: in a warm thread and a warm process, in this thread, and, as the floors, a bare
 // message to a worker or a child process and back.
 import { fork } from "node:child_process";
+import { unlinkSync, writeFileSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { buildModule } from "@tsugite/bundle";
 import { decodeValue, StepWorkerPool, toJson } from "@tsugite/core";
@@ -20,7 +21,7 @@ const bytes = Buffer.from(JSON.stringify({ label: "chain", value: 1 }));
 const call = {
   source: "pipeline.ts#next",
   inputs: { from: { kind: "bytes", codec: "json", bytes } },
-  outputs: { output: { codec: "auto" } },
+  outputs: { output: { codec: "auto", path: `${projectRoot}/output` } },
   run: { id: "run", name: "run" },
   step: "next",
   attempt: 1,
@@ -66,14 +67,19 @@ for (let index = 0; index < 2 * calls; index++) {
   // The first half warms up.
   if (index >= calls) for (const [name, ms] of Object.entries(measured)) told[name].push(ms);
 }
+// What is large comes and goes as a file.
+const path = `${projectRoot}/input`;
+writeFileSync(path, new Uint8Array(100_000_000));
 const large = {
   ...call,
   source: "pipeline.ts#echo",
-  inputs: { data: { kind: "bytes", codec: "bytes", bytes: new Uint8Array(100_000_000) } },
+  inputs: { data: { kind: "file", codec: "bytes", path, name: "" } },
 };
 for (let index = 0; index < 6; index++) {
   const largeInThread = await timed(() => pool.call(large, options));
+  unlinkSync(large.outputs.output.path);
   const largeInProcess = await timed(() => pool.call(large, { ...options, process: {} }));
+  unlinkSync(large.outputs.output.path);
   if (index === 0) continue;
   told.largeInThread.push(largeInThread);
   told.largeInProcess.push(largeInProcess);

@@ -2,7 +2,7 @@
 // Authoring
 export { createStepContext } from "./authoring/create-step-context.ts";
 export { type DescribeOptions, describePipeline } from "./authoring/describe-pipeline.ts";
-export type { Duration } from "./authoring/duration.ts";
+export { type Duration, parseDuration } from "./authoring/duration.ts";
 export type { HookName, Hooks, PipelineHookContext, StepHookContext } from "./authoring/hooks.ts";
 export type { Memory } from "./authoring/memory.ts";
 export { type ParsedParameters, parseParameters } from "./authoring/params.ts";
@@ -21,12 +21,19 @@ export type { FlavorSettings, SettingsOption } from "./authoring/settings.ts";
 export { type Step, type StepDefinition, step, stepDefinition } from "./authoring/step.ts";
 export type { StepContext, StepLog, StepMetadata } from "./authoring/step-context.ts";
 export type { CallArguments, CallOptions, Input, InputList, Inputs, NoInputs } from "./authoring/step-inputs.ts";
-export type { ExecutionOptions, ResourceOptions, RetryOptions, StepOptions } from "./authoring/step-options.ts";
+export type {
+  CacheOptions,
+  ExecutionOptions,
+  ResourceOptions,
+  RetryOptions,
+  StepOptions,
+} from "./authoring/step-options.ts";
 export type { CallResult, OutputsOption, ResultProblem } from "./authoring/step-result.ts";
 // Values
+export type { ByteStream, Stored } from "./codec/byte-stream.ts";
 export { type Codec, type CodecOptions, codec, isCodec } from "./codec/codec.ts";
 export { type DataFile, file, isDataFile } from "./codec/data-file.ts";
-export { decodeValue } from "./codec/decode-value.ts";
+export { decodeValue, type StoredContent } from "./codec/decode-value.ts";
 export type { Encodable } from "./codec/encodable.ts";
 export { fromJson } from "./codec/from-json.ts";
 export { toJson } from "./codec/to-json.ts";
@@ -95,10 +102,12 @@ export type { DeploymentIntent, PipelineDeployment } from "./orchestrator/pipeli
 export type { EngineCall, EngineRunStatus, EngineStepStatus, RunHandle } from "./orchestrator/run-handle.ts";
 export type { RuntimeConfiguration, Schedule } from "./orchestrator/runtime-configuration.ts";
 export type { ActiveRun, RunNotice } from "./run/active-run.ts";
+export { asksForCache, mayBeCached } from "./run/cache-key.ts";
+export { type CacheMiss, type CacheMissKind, type CacheMissReason, describeCacheMiss } from "./run/cache-miss.ts";
 export { isRetryable } from "./run/is-retryable.ts";
 export type { LeftOut } from "./run/left-out.ts";
 export { NAME_PATTERN, newRunId } from "./run/new-run.ts";
-export { isFileCodec, readContent } from "./run/read-artifact.ts";
+export { artifactFile, isFileCodec, openArtifact, readContent } from "./run/read-artifact.ts";
 export { isLost } from "./run/run-owner.ts";
 export type {
   ArtifactRecord,
@@ -120,7 +129,6 @@ export type {
 export { logLevels } from "./run/run-record.ts";
 export { runStep } from "./run/run-step.ts";
 export type { StepOutcome, StepRun } from "./run/step-run.ts";
-// Pipeline specs
 export {
   type CodeRequest,
   type CompileFacts,
@@ -129,9 +137,13 @@ export {
   type DataFileFact,
   dataFilesOf,
 } from "./spec/compile.ts";
+export { type CacheFilesFact, type CacheFilesFault, cacheFilesOf } from "./spec/compile-cache.ts";
+export type { DigestParts } from "./spec/digest-parts.ts";
 export type { FailureMode } from "./spec/failure-mode.ts";
-export type { InputDraft, JsonSchema, PipelineDraft, StepDraft } from "./spec/pipeline-draft.ts";
+export type { CacheDraft, InputDraft, JsonSchema, PipelineDraft, StepDraft } from "./spec/pipeline-draft.ts";
 export {
+  type CacheFilesSpec,
+  type CacheSpec,
   type InputSpec,
   type OutputSpec,
   type PipelineSpec,
@@ -147,25 +159,41 @@ export { specDigest, specToJson } from "./spec/spec-digest.ts";
 export { stepNamed } from "./spec/step-named.ts";
 export { upstreamStepNames } from "./spec/upstream-step-names.ts";
 // Stores
-export { BaseArtifactStore, type StoredArtifact } from "./store/artifact-store.ts";
-export { LocalArtifactStore, type LocalArtifactStoreConfig } from "./store/local-artifact-store.ts";
 export {
-  type AttemptFailure,
-  BaseMetadataStore,
-  type EventQuery,
-  type Lineage,
-  type LineageRecord,
-  type LogQuery,
-  type LogRange,
-  type RunEnd,
-  type RunQuery,
-  type RunResumption,
-  type RunSubmission,
-  type StepCompletion,
-  type StepKey,
-  type StepSettlement,
-  type StoredLogLine,
-} from "./store/metadata-store.ts";
+  type ArtifactState,
+  BaseArtifactStore,
+  type ListedArtifact,
+  type PutOptions,
+  type Removed,
+  type StoredArtifact,
+  type WrittenFile,
+} from "./store/artifact-store.ts";
+export {
+  collectStoreGarbage,
+  type StoreGarbage,
+  type StoreGarbageOptions,
+  type Stores,
+} from "./store/collect-store-garbage.ts";
+export { LocalArtifactStore, type LocalArtifactStoreConfig } from "./store/local-artifact-store.ts";
+export type {
+  AttemptFailure,
+  CacheEntryQuery,
+  Collector,
+  EventQuery,
+  Lineage,
+  LineageRecord,
+  LogQuery,
+  LogRange,
+  RunEnd,
+  RunQuery,
+  RunResumption,
+  RunSubmission,
+  StepCompletion,
+  StepKey,
+  StepSettlement,
+  StoredLogLine,
+} from "./store/metadata-requests.ts";
+export { BaseMetadataStore } from "./store/metadata-store.ts";
 export { SqliteMetadataStore, type SqliteMetadataStoreConfig } from "./store/sqlite/sqlite-metadata-store.ts";
 // Runs
 export type { HookCall } from "./thread/call-hook.ts";

@@ -1,4 +1,4 @@
-import { isRetryable, type StepOutcome } from "@tsugite/core";
+import { isRetryable, type StepOutcome, TsugiteError } from "@tsugite/core";
 
 /** What the exit code of a step's process says to the engine that started it. */
 export const ExitCode = {
@@ -31,4 +31,12 @@ export function exitCodeOf(outcome: StepOutcome): ExitCode {
     case "failed":
       return outcome.error === undefined || isRetryable(outcome.error) ? ExitCode.FAILED : ExitCode.DO_NOT_RETRY;
   }
+}
+
+/** The exit code of a process whose step could not be recorded, or never begun. */
+export function exitCodeOfError(error: unknown): ExitCode {
+  if (TsugiteError.is(error, "ENTRYPOINT_ARGUMENT_INVALID")) return ExitCode.USAGE;
+  // Another attempt has taken over, which a further one would fence off in its turn.
+  if (TsugiteError.is(error, "ATTEMPT_FENCED")) return ExitCode.DO_NOT_RETRY;
+  return ExitCode.FAILED;
 }

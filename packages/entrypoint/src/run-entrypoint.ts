@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isStepWorker, type PipelineModule, serveSteps, TsugiteError } from "@tsugite/core";
 import { endWithParent } from "./end-with-parent.ts";
-import { exitCodeOf } from "./exit-code.ts";
+import { exitCodeOf, exitCodeOfError } from "./exit-code.ts";
 import { printNotice } from "./print-notice.ts";
 import { signalOfProcess } from "./signal-of-process.ts";
 import { startStep } from "./start-step.ts";
@@ -43,7 +43,7 @@ export async function runEntrypoint(table: EntrypointTable): Promise<void> {
     process.exitCode = exitCodeOf(outcome);
   } catch (error) {
     process.stderr.write(`${describe(error)}\n`);
-    process.exitCode = TsugiteError.is(error, "ENTRYPOINT_ARGUMENT_INVALID") ? 2 : 1;
+    process.exitCode = exitCodeOfError(error);
   }
   // A function that never settles, or a handle it left open, must not keep the process.
   process.exit();

@@ -10,6 +10,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
@@ -68,7 +69,7 @@ export class BundleWriter {
     const digest = digestOfJson(contents);
     const directory = join(this.#outDir, digest);
     try {
-      if (existsSync(directory) && !this.#isUnchanged(directory)) this.#moveAway(directory);
+      if (isThere(directory) && !this.#isUnchanged(directory)) this.#moveAway(directory);
       if (!existsSync(directory)) renameSync(this.#temporary, directory);
     } catch (error) {
       // Another process was faster.
@@ -98,5 +99,16 @@ export class BundleWriter {
     if (!isInside(file, this.#temporary)) throw new Error(`${path} leads out of the bundle.`);
     mkdirSync(dirname(file), { recursive: true });
     return file;
+  }
+}
+
+/** Whether a bundle is there; it is noted as in use, so that nobody removes it. */
+function isThere(directory: string): boolean {
+  const now = new Date();
+  try {
+    utimesSync(directory, now, now);
+    return true;
+  } catch {
+    return existsSync(directory);
   }
 }

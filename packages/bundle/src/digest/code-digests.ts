@@ -1,7 +1,7 @@
-import { type CodeRequest, canonicalJson, type Digest, type Problem } from "@tsugite/core";
+import { type CodeRequest, canonicalJson, type Digest, type DigestParts, type Problem } from "@tsugite/core";
 
 /** The digest of one piece of code, with what it was made of, so that a change can be explained later. */
-export interface CodeDigest {
+export interface CodeDigest extends Pick<DigestParts, "toolchain"> {
   readonly digest: Digest;
   /** The reached part of each source file, by the file's name; declared files with their whole content. */
   readonly modules: Readonly<Record<string, Digest>>;

@@ -95,4 +95,4 @@ export class DigestMemory {
   }
 }
 
-const MEMORY_VERSION = 2;
+const MEMORY_VERSION = 3;

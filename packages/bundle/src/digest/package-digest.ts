@@ -20,6 +20,7 @@ export function packageDigest(
       digest: digestOfJson([PACKAGE_DIGEST_VERSION, request.source, part, `${owner.name}@${owner.version}`, versions]),
       modules: {},
       packages: versionsOf(all),
+      toolchain: { "package digest": String(PACKAGE_DIGEST_VERSION) },
     },
   };
 }

@@ -80,6 +80,7 @@ export async function rollDigest(
       digest: digestOfCode(chunk.code, packages),
       modules: modulesOf(chunk, seen, sources),
       packages: versionsOf(packages),
+      toolchain: { rolldown: currentToolchain().rolldown, "code digest": String(CODE_DIGEST_VERSION) },
     },
   };
 }

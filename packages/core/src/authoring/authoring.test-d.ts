@@ -1,3 +1,7 @@
+import { createReadStream } from "node:fs";
+import { Readable } from "node:stream";
+import { ReadableStream as NodeReadableStream } from "node:stream/web";
+import { createGzip } from "node:zlib";
 import { describe, expectTypeOf, test } from "vitest";
 import { z } from "zod";
 import { codec } from "../codec/codec.ts";
@@ -62,6 +66,36 @@ describe("what a call returns", () => {
     expectTypeOf(fitted.notes).toEqualTypeOf<Ref<string>>();
     expectTypeOf(fitted).toExtend<Outputs>();
     expectTypeOf(split({ rows: [], ratio: 1 })).not.toHaveProperty("unused");
+  });
+
+  test("is a Ref of a file where the step returns a stream, of Node or of the web", () => {
+    const file = expectTypeOf<Ref<DataFile>>();
+    file.toEqualTypeOf(step("readable", () => Readable.from(["a"]))());
+    file.toEqualTypeOf(step("gzip", async () => createReadStream("a").pipe(createGzip()))());
+    file.toEqualTypeOf(step("interface", (): NodeJS.ReadableStream => process.stdin)());
+    file.toEqualTypeOf(step("web", () => new ReadableStream<Uint8Array>())());
+    file.toEqualTypeOf(step("node's web", () => new NodeReadableStream<string>())());
+    expectTypeOf(step("response", async () => (await fetch("https://a.b")).body)()).toEqualTypeOf<
+      Ref<DataFile | null>
+    >();
+    const outputs = ["rows", "count"] as const;
+    const { rows, count } = step({ name: "two", outputs }, () => ({ rows: Readable.from(["a"]), count: 1 }))();
+    expectTypeOf(rows).toEqualTypeOf<Ref<DataFile>>();
+    expectTypeOf(count).toEqualTypeOf<Ref<number>>();
+    load({ csv: rows });
+  });
+
+  test("is a Ref of what a declared codec holds, also where it holds it as a stream", () => {
+    const lines = codec({
+      name: "lines",
+      encode: (rows: Row[]) => Readable.from(rows.map(({ id }) => `${id}\n`)),
+      decode: async (stored) => {
+        expectTypeOf(stored).toEqualTypeOf<DataFile>();
+        return (await stored.text()).split("\n").map((id): Row => ({ id: Number(id) }));
+      },
+    });
+    const made = step({ name: "made", outputs: { rows: lines } }, () => ({ rows: [{ id: 1 }] }))();
+    expectTypeOf(made.rows).toEqualTypeOf<Ref<{ id: number }[]>>();
   });
 
   test("is covariant", () => {
@@ -208,6 +242,19 @@ describe("a pipeline", () => {
     });
     expectTypeOf(penguins["~params"].ratio).toEqualTypeOf<number | undefined>();
     expectTypeOf(penguins).toExtend<Pipeline>();
+  });
+
+  test("takes what its steps declare for the cache, and they do", () => {
+    const cache = { ttl: "12h", key: "v2", files: ["data/*.csv"], env: ["REGION"] } as const;
+    pipeline({ name: "a", defaults: { cache } }, () => {});
+    step({ name: "b", cache }, () => {});
+    step({ name: "c", cache: { ttl: "1d12h" } }, () => {});
+    // @ts-expect-error a time needs a unit
+    step({ name: "d", cache: { ttl: "12" } }, () => {});
+    // @ts-expect-error there is no such option
+    step({ name: "e", cache: { tll: "12h" } }, () => {});
+    // @ts-expect-error patterns are a list
+    step({ name: "f", cache: { files: "data/*.csv" } }, () => {});
   });
 
   test("takes settings of flavors, imported or not", () => {

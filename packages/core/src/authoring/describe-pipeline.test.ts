@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { codec } from "../codec/codec.ts";
@@ -163,6 +164,7 @@ describe("inputs", () => {
       anyLoad({ csv: Symbol("a") });
       anyLoad({ csv: { deep: [new Forest()] } });
       anyLoad({ csv: Promise.resolve(1) });
+      anyLoad({ csv: Readable.from(["a"]) }, { name: "streamed" });
       anyLoad({ csv: new Map([["a", anyLoad({})]]) });
       anyLoad("penguins.csv");
       anyLoad(anyLoad({}));
@@ -174,6 +176,7 @@ describe("inputs", () => {
         "INPUT_INVALID: Step "load-2": input "csv" is a symbol, which cannot be an input. Give it plain data, a Ref or file(path).",
         "INPUT_INVALID: Step "load-3": input "csv.deep[0]" is an instance of Forest, which cannot be an input. Give it plain data, a Ref or file(path).",
         "INPUT_INVALID: Step "load-4": input "csv" is a promise, which cannot be an input. Do not await or wrap it: the call of a step returns a Ref, and a value must be known when the pipeline is compiled.",
+        "INPUT_INVALID: Step "streamed": input "csv" is a stream, which cannot be an input. Let a step return the stream, and give its result to this one.",
         "INPUT_INVALID: Step "load-6": input "csv.get("a")" is a Ref, which cannot be an input. Put Refs into arrays and plain objects only.",
         "INPUT_INVALID: Step "load-7" was given the text "penguins.csv" instead of its inputs. Give it an object with the names of its inputs: { rows: … }.",
         "INPUT_INVALID: Step "load-9" was given a Ref instead of its inputs. Give it an object with the names of its inputs: { rows: … }.",
@@ -329,9 +332,54 @@ describe("definitions", () => {
         "DEFINITION_INVALID: Step "wrong name": the option "resources.memory" cannot be the text "4GB". Write bytes, or for example "512Mi" or "4Gi".",
         "DEFINITION_INVALID: Step "wrong name": the option "resources.gpu" cannot be the number 1.5. Write a number of whole devices.",
         "DEFINITION_INVALID: Step "wrong name": the option "isolation" cannot be the text "container". Write "thread" or "process".",
-        "DEFINITION_INVALID: Step "wrong name": the option "cache" cannot be the text "no". Write true or false.",
+        "DEFINITION_INVALID: Step "wrong name": the option "cache" cannot be the text "no". Write true, false, or for example { ttl: "1d", files: ["data/*.csv"] }.",
       ]
     `);
+  });
+
+  test("report everything that is wrong with what they say of the cache", () => {
+    const cache = {
+      ttl: "soon",
+      key: 2,
+      files: ["data/*.csv", "/etc/passwd", "../up/*", "a/{..,b}/c", "C:\\data", ""],
+      env: ["HOME", "A=B", 3],
+      tll: 1,
+    };
+    const wrong = step({ name: "wrong", cache } as never, () => 1) as unknown as () => never;
+    const list = step({ name: "list", cache: { files: "*.csv", ttl: 0 } } as never, () => 1) as unknown as () => never;
+    expect(problemsOf(() => [wrong(), list()])).toMatchInlineSnapshot(`
+      [
+        "DEFINITION_INVALID: Step "wrong": there is no option "cache.tll". Did you mean "ttl"?",
+        "DEFINITION_INVALID: Step "wrong": the option "cache.ttl" cannot be the text "soon". Write milliseconds, or for example "12h", "7d", "1d12h": more than nothing.",
+        "DEFINITION_INVALID: Step "wrong": the option "cache.key" cannot be the number 2. Write a text that you change by hand: key: "v2".",
+        "DEFINITION_INVALID: Step "wrong": the option "cache.files[1]" cannot be the text "/etc/passwd". Write patterns relative to the project root: files: ["data/*.csv"].",
+        "DEFINITION_INVALID: Step "wrong": the option "cache.files[2]" cannot be the text "../up/*". Write patterns relative to the project root: files: ["data/*.csv"].",
+        "DEFINITION_INVALID: Step "wrong": the option "cache.files[3]" cannot be the text "a/{..,b}/c". Write patterns relative to the project root: files: ["data/*.csv"].",
+        "DEFINITION_INVALID: Step "wrong": the option "cache.files[4]" cannot be the text "C:\\\\data". Write patterns relative to the project root: files: ["data/*.csv"].",
+        "DEFINITION_INVALID: Step "wrong": the option "cache.files[5]" cannot be the text "". Write patterns relative to the project root: files: ["data/*.csv"].",
+        "DEFINITION_INVALID: Step "wrong": the option "cache.env[1]" cannot be the text "A=B". Write names of environment variables: env: ["REGION"].",
+        "DEFINITION_INVALID: Step "wrong": the option "cache.env[2]" cannot be the number 3. Write names of environment variables: env: ["REGION"].",
+        "DEFINITION_INVALID: Step "list": the option "cache.ttl" cannot be the number 0. Write milliseconds, or for example "12h", "7d", "1d12h": more than nothing.",
+        "DEFINITION_INVALID: Step "list": the option "cache.files" cannot be the text "*.csv". Write patterns relative to the project root: files: ["data/*.csv"].",
+      ]
+    `);
+  });
+
+  test("of the cache are sorted, and a step's replace those of its pipeline", () => {
+    const cache = { ttl: "40d", key: "v1", files: ["b/*", "a/*", "b/*"], env: ["B", "A"] } as const;
+    const told = step({ name: "told", cache }, () => 1);
+    const silent = step({ name: "silent", cache: { files: [], env: [] } }, () => 1);
+    const off = step({ name: "off", cache: false }, () => 1);
+    const plain = step("plain", () => 1);
+    const builder = () => [told(), silent(), off(), plain()];
+    const draft = draftOf(pipeline({ name: "p", defaults: { cache: { ttl: "1h" } } }, builder));
+    expect(draft.problems).toEqual([]);
+    expect(draft.steps.map((each) => each.cache)).toEqual([
+      { ttl: 40 * 86_400_000, key: "v1", files: ["a/*", "b/*"], env: ["A", "B"] },
+      undefined,
+      false,
+      { ttl: 3_600_000 },
+    ]);
   });
 
   test("say where a step is called only if that is not in a thread", () => {

@@ -18,10 +18,14 @@ const LONGEST = 2 ** 31 - 1;
 /** What to do about a text that is no duration. */
 export const durationAdvice = 'Write milliseconds, or for example "90s", "10m", "1h30m"; the longest is "24d".';
 
-/** Milliseconds of a {@link Duration}; undefined when it is none, negative, or longer than a timer can keep. */
-export function parseDuration(duration: unknown): number | undefined {
+/**
+ * Milliseconds of a {@link Duration}; undefined when it is none, or negative.
+ *
+ * @param longest Milliseconds; a longer one is refused. @default what a timer can keep
+ */
+export function parseDuration(duration: unknown, longest: number = LONGEST): number | undefined {
   const milliseconds = typeof duration === "number" ? duration : parseText(duration);
-  const isKept = milliseconds !== undefined && milliseconds >= 0 && milliseconds <= LONGEST;
+  const isKept = milliseconds !== undefined && milliseconds >= 0 && milliseconds <= longest;
   return isKept ? Math.round(milliseconds) : undefined;
 }
 

@@ -1,6 +1,8 @@
+import type { CacheDraft } from "../spec/pipeline-draft.ts";
 import type { ResourceSpec, RetrySpec } from "../spec/pipeline-spec.ts";
 import { durationAdvice, parseDuration } from "./duration.ts";
 import type { OptionProblems } from "./option-problems.ts";
+import { parseCache } from "./parse-cache.ts";
 import { parseResources } from "./parse-resources.ts";
 import { parseRetries } from "./parse-retries.ts";
 
@@ -10,7 +12,7 @@ export interface ExecutionSpec {
   readonly timeout?: number;
   readonly resources?: ResourceSpec;
   readonly isolation?: "thread" | "process";
-  readonly cache?: boolean;
+  readonly cache?: boolean | CacheDraft;
 }
 
 /** Names of the options that {@link parseExecutionOptions} reads. */
@@ -25,14 +27,13 @@ export function parseExecutionOptions(
   const timeout = parseTimeout(options.timeout, problems);
   const resources = parseResources(options.resources, problems);
   const isolation = parseIsolation(options.isolation, problems);
-  const { cache } = options;
-  if (cache !== undefined && typeof cache !== "boolean") problems.add("cache", cache, "Write true or false.");
+  const cache = parseCache(options.cache, problems);
   return {
     ...(retries === undefined ? {} : { retries }),
     ...(timeout === undefined ? {} : { timeout }),
     ...(resources === undefined ? {} : { resources }),
     ...(isolation === undefined ? {} : { isolation }),
-    ...(typeof cache === "boolean" ? { cache } : {}),
+    ...(cache === undefined ? {} : { cache }),
   };
 }
 

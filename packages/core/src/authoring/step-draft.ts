@@ -33,7 +33,8 @@ export function stepDraft(invocation: Invocation): StepDraft {
     ...(timeout === undefined ? {} : { timeout }),
     ...(resources === undefined ? {} : { resources }),
     ...(isolation === "process" ? { isolation } : {}),
-    ...(cache === undefined ? {} : { cache }),
+    // An empty object replaces what the pipeline says, and says nothing itself.
+    ...(cache === undefined || (typeof cache === "object" && Object.keys(cache).length === 0) ? {} : { cache }),
     ...hookNames(definition.hooks),
     ...(settings === undefined ? {} : { settings }),
   };

@@ -32,6 +32,28 @@ export interface ResourceOptions {
   readonly gpu?: number;
 }
 
+/** When the cache answers a step, and what belongs to its key beside code and inputs. */
+export interface CacheOptions {
+  /** How long what the step made may answer, from when it was made. @default for ever */
+  readonly ttl?: Duration;
+  /**
+   * A text of your own that is a part of the key, beside the code and the inputs: change it, and the step is called
+   * again. A step without outputs is answered from the cache when it has one.
+   */
+  readonly key?: string;
+  /**
+   * Files that the step opens by their paths: patterns relative to the project root, for example `"data/*.csv"`. Their
+   * paths and contents are looked at when the pipeline is compiled; a bundle does not ship them, as it does those of
+   * `file()`. A pattern that finds nothing is a mistake.
+   */
+  readonly files?: readonly string[];
+  /**
+   * Names of environment variables that the step reads, as they are in the process that runs it. What is kept is a
+   * digest of the value; name no secrets, because a short one can be guessed from it.
+   */
+  readonly env?: readonly string[];
+}
+
 /** What a pipeline can set for all its steps, and each step for itself. */
 export interface ExecutionOptions {
   /** Attempts after the first, or more about them. @default 0 */
@@ -46,10 +68,11 @@ export interface ExecutionOptions {
    */
   readonly isolation?: "thread" | "process";
   /**
-   * `false`: never answered from the cache. `true`: even if it has no outputs, so is there for its effects.
+   * `false`: never answered from the cache. `true`: even if it has no outputs, so is there for its effects. Or more
+   * about it; what a step says replaces all that its pipeline says.
    * @default answered if it has outputs
    */
-  readonly cache?: boolean;
+  readonly cache?: boolean | CacheOptions;
 }
 
 /** What `step` takes when a name is not enough. */

@@ -1,3 +1,4 @@
+import type { Stored } from "../codec/byte-stream.ts";
 import type { EncodingProblem } from "../codec/encodable.ts";
 import type { Ref, StepOutputs } from "./ref.ts";
 
@@ -11,10 +12,10 @@ export interface AnyCodec {
 /** How a step declares its outputs: by name, or by name with a codec (`true`: a built-in one). */
 export type OutputsOption = readonly string[] | { readonly [output: string]: AnyCodec | true };
 
-/** What a call of a step returns, inside a builder. */
+/** What a call of a step returns, inside a builder. Of a stream it is the file with what the stream gave. */
 export type CallResult<Returned, O> = O extends undefined
-  ? Ref<Awaited<Returned>>
-  : StepOutputs<{ readonly [Name in OutputNames<O>]: OutputValue<Awaited<Returned>, Name> }>;
+  ? Ref<Stored<Awaited<Returned>>>
+  : StepOutputs<{ readonly [Name in OutputNames<O>]: OutputValue<Awaited<Returned>, O, Name> }>;
 
 /**
  * Why a function cannot be the function of a step with these outputs, as one sentence; `never` when it can. The
@@ -29,7 +30,14 @@ export type ResultProblem<Returned, O> = unknown extends Returned
 
 type OutputNames<O> = O extends readonly (infer Name extends string)[] ? Name : keyof O & string;
 
-type OutputValue<Value, Name> = Name extends keyof Value ? Value[Name] : unknown;
+type OutputValue<Value, O, Name> = Name extends keyof Value
+  ? DeclaredCodec<O, Name> extends never
+    ? Stored<Value[Name]>
+    : Value[Name]
+  : unknown;
+
+/** The codec declared on an output; never when it has none. */
+type DeclaredCodec<O, Name> = Name extends keyof O ? Extract<O[Name], AnyCodec> : never;
 
 type OutputsProblem<Value, O> = unknown extends Value
   ? never

@@ -3,6 +3,7 @@ import type { Codec } from "../codec/codec.ts";
 import { describeValue } from "../codec/describe-value.ts";
 import type { Problem } from "../error/problem.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
+import type { CacheDraft } from "../spec/pipeline-draft.ts";
 import type { ResourceSpec, RetrySpec, Settings } from "../spec/pipeline-spec.ts";
 import { currentBuilder } from "./builder-stack.ts";
 import { defaultStepContext } from "./create-step-context.ts";
@@ -37,7 +38,7 @@ export interface StepDefinition {
   readonly timeout?: number;
   readonly hooks?: HookFunctions;
   readonly resources?: ResourceSpec;
-  readonly cache?: boolean;
+  readonly cache?: boolean | CacheDraft;
   readonly settings?: Settings;
   /** What is wrong with its options; compiling a pipeline with it reports them. */
   readonly problems: readonly Problem[];
@@ -47,7 +48,8 @@ export interface StepDefinition {
  * Defines a step: a function, and how it is to be run. Export it, so that other processes find it.
  *
  * The function gets one object with its inputs, and a {@link StepContext}. What it returns is stored: plain data, with
- * Date, Map, Set, bigint and typed arrays; a text; bytes; `file(path)`; or what a `codec` declared on the output holds.
+ * Date, Map, Set, bigint and typed arrays; a text; bytes; `file(path)` or a stream, which the next step gets as a
+ * {@link DataFile}; or what a `codec` declared on the output holds.
  *
  * @example
  * ```ts

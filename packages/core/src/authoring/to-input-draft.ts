@@ -84,7 +84,7 @@ function convertLiteral(value: unknown, place: Place, problems: Problem[]): Inpu
     const path = formatPath(place.path, error.segments);
     problems.push({
       code: "INPUT_INVALID",
-      message: `${place.owner} "${path}" ${error.finding}, which cannot be an input.`,
+      message: `${place.owner} "${path}" ${error.finding.replace(" inside of a value", "")}, which cannot be an input.`,
       fix: inputAdvice(error),
     });
     return { kind: "value", value: null };
@@ -97,6 +97,7 @@ function inputAdvice(error: NotEncodable): string {
   if (error.finding === "is a Ref") return "Put Refs into arrays and plain objects only.";
   if (error.finding === "is a function")
     return "Import the function in the step's file and call it there; a step takes data.";
+  if (error.finding.startsWith("is a stream")) return "Let a step return the stream, and give its result to this one.";
   return error.fix ?? "Give it plain data, a Ref or file(path).";
 }
 

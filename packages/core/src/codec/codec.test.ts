@@ -41,7 +41,7 @@ describe("a declared codec", () => {
     });
     const encoded = await encodeValue("abc", { output: "text", codec: packed });
     expect(encoded.codec).toBe("packed+buffer");
-    if (encoded.kind !== "bytes") throw new Error("expected bytes");
+    if (encoded.kind !== "view") throw new Error("expected the memory of a value");
     expect(await decodeValue(encoded.codec, encoded.bytes, packed)).toBe("abc");
   });
 

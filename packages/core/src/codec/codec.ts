@@ -1,5 +1,6 @@
 import { TsugiteError } from "../error/tsugite-error.ts";
 import { isBuiltInCodec } from "./built-in-codec.ts";
+import type { Stored } from "./byte-stream.ts";
 import { describeValue } from "./describe-value.ts";
 import type { EncodingProblem } from "./encodable.ts";
 
@@ -10,20 +11,20 @@ export interface Codec<T = unknown, Encoded = unknown> {
   /** Recorded with every value it encoded. */
   readonly name: string;
   encode(value: T): Encoded | Promise<Encoded>;
-  decode(encoded: Encoded): T | Promise<T>;
+  decode(encoded: Stored<Encoded>): T | Promise<T>;
 }
 
 /** What {@link codec} takes. */
 export interface CodecOptions<T, Encoded> {
   /** Recorded with every value it encoded; letters, digits, `_`, `.` and `-`. Change it when the format changes. */
   readonly name: string;
-  /** Makes plain data, bytes, a text or a `file(path)` of a value. */
+  /** Makes plain data, bytes, a text, a stream or a `file(path)` of a value. */
   // The whole property becomes the sentence when there is a problem: then the compiler prints one line.
   readonly encode: [EncodingProblem<Encoded, "encoded">] extends [never]
     ? (value: T) => Encoded | Promise<Encoded>
     : EncodingProblem<Encoded, "encoded">;
-  /** Makes an equal value of what `encode` returned. */
-  readonly decode: (encoded: Encoded) => T | Promise<T>;
+  /** Makes an equal value of what `encode` returned; of a stream, it gets the file with what the stream gave. */
+  readonly decode: (encoded: Stored<Encoded>) => T | Promise<T>;
 }
 
 /**

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { reasonOf } from "../error/reason-of.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { Json } from "../json/json.ts";
@@ -6,6 +5,8 @@ import { type BuiltInCodec, isBuiltInCodec } from "./built-in-codec.ts";
 import type { Codec } from "./codec.ts";
 import { fileFrom, type StoredFile } from "./data-file.ts";
 import { fromJson } from "./from-json.ts";
+import { readWhole } from "./read-whole.ts";
+import { bytesToBinary, classOfCodec } from "./typed-array.ts";
 
 /** What was stored: its bytes, or a local file with them. */
 export type StoredContent = Uint8Array | StoredFile;
@@ -59,11 +60,19 @@ async function decodeBuiltIn(codec: BuiltInCodec, content: StoredContent): Promi
     if (!(content instanceof Uint8Array)) return fileFrom(content);
     throw new TsugiteError("INTERNAL", "A file artifact was read as bytes instead of as a file.");
   }
-  const bytes = content instanceof Uint8Array ? content : await readFile(content.path);
-  if (codec === "bytes") return new Uint8Array(bytes);
-  if (codec === "buffer") return Buffer.from(bytes);
-  const text = decodeText(bytes);
+  const binary = classOfCodec(codec);
+  if (binary !== undefined) {
+    const value = bytesToBinary(binary, await inOwnMemory(content));
+    if (value !== undefined) return value;
+    throw new TsugiteError("ARTIFACT_NOT_DECODABLE", `The content of an artifact is no ${binary}: it is cut off.`);
+  }
+  const text = decodeText(content instanceof Uint8Array ? content : await readWhole(content.path));
   return codec === "text" ? text : parseJson(text);
+}
+
+/** The bytes in memory that nothing else uses. What is large comes as a file, so that this is its only copy. */
+async function inOwnMemory(content: StoredContent): Promise<Uint8Array<ArrayBuffer>> {
+  return content instanceof Uint8Array ? new Uint8Array(content) : readWhole(content.path);
 }
 
 function decodeText(bytes: Uint8Array): string {

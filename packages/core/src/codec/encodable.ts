@@ -1,3 +1,4 @@
+import type { ByteStream } from "./byte-stream.ts";
 import type { DataFile } from "./data-file.ts";
 
 /** The typed arrays that can be stored. */
@@ -22,6 +23,7 @@ export type TypedArray =
 export type Encodable =
   | Scalar
   | DataFile
+  | ByteStream
   | ReadonlyMap<unknown, unknown>
   | ReadonlySet<unknown>
   | readonly Encodable[]
@@ -32,7 +34,7 @@ export type Encodable =
  * they can. `unknown` and `any` are let through, and checked when the value is there.
  */
 export type EncodingProblem<T, Path extends string> =
-  IsAny<T> extends true ? never : T extends DataFile ? never : ProblemAt<T, Path, never>;
+  IsAny<T> extends true ? never : T extends DataFile | ByteStream ? never : ProblemAt<T, Path, never>;
 
 /** x */
 export type Scalar = null | undefined | boolean | number | string | bigint | Date | TypedArray | ArrayBuffer;
@@ -50,11 +52,13 @@ type ProblemAt<T, Path extends string, Ancestors> =
             ? Sentence<Path, "a function">
             : T extends PromiseLike<unknown>
               ? `${Path} is a promise, which cannot be stored: await it`
-              : T extends DataFile
-                ? `${Path} is a DataFile inside of a value: return it as an output of its own`
-                : [Invariant<T>] extends [Ancestors]
-                  ? never
-                  : ProblemInside<T, Path, Ancestors | Invariant<T>>;
+              : T extends DataFile | ByteStream
+                ? `${Path} is a ${T extends DataFile ? "DataFile" : "stream"} inside of a value: return it as an output of its own`
+                : T extends AsyncIterable<unknown>
+                  ? `${Path} is an async iterable, which cannot be stored: return Readable.from(…) of it`
+                  : [Invariant<T>] extends [Ancestors]
+                    ? never
+                    : ProblemInside<T, Path, Ancestors | Invariant<T>>;
 
 type ProblemInside<T, Path extends string, Ancestors> =
   T extends ReadonlyMap<infer Key, infer Value>

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +13,8 @@ import { toJson } from "./to-json.ts";
 
 async function roundTrip(value: unknown): Promise<{ readonly codec: string; readonly value: unknown }> {
   const encoded = await encodeValue(value, { output: "rows" });
-  const content = encoded.kind === "bytes" ? encoded.bytes : encoded;
+  if (encoded.kind === "stream") throw new Error("a stream has no content yet");
+  const content = encoded.kind === "file" ? encoded : encoded.bytes;
   return { codec: encoded.codec, value: await decodeValue(encoded.codec, content) };
 }
 
@@ -24,7 +26,10 @@ describe("the built-in codec is picked by the value", () => {
     ["json", "lone \uD800 surrogate"],
     ["bytes", new Uint8Array([0, 255])],
     ["buffer", Buffer.from("abc")],
-    ["json", new Float64Array([1.5])],
+    ["float64array", new Float64Array([1.5, -0, Number.NaN])],
+    ["uint8clampedarray", new Uint8ClampedArray([300])],
+    ["arraybuffer", new Uint8Array([1, 2]).buffer],
+    ["json", { weights: new Float64Array([1.5]) }],
     ["json", [{ id: 1, born: new Date(0) }]],
     ["json", null],
     ["json", undefined],
@@ -49,11 +54,33 @@ describe("the built-in codec is picked by the value", () => {
     expect(Buffer.concat(await received.stream().toArray()).toString()).toBe("<p>hello</p>");
   });
 
-  test("bytes are a copy, so that the step may go on writing", async () => {
-    const bytes = new Uint8Array([1]);
-    const encoded = await encodeValue(bytes, { output: "image" });
-    bytes[0] = 2;
-    expect(encoded).toEqual({ codec: "bytes", kind: "bytes", bytes: new Uint8Array([1]) });
+  test("every class of typed arrays has a codec of its own, and comes back from whatever part of a memory it was", async () => {
+    const classes = [Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array];
+    const codecs = new Set<string>();
+    const memory = new Uint8Array(randomBytes(64)).buffer;
+    for (const Class of [...classes, Float32Array, Float64Array, BigInt64Array, BigUint64Array]) {
+      const value = new Class(memory, 8, 3);
+      const back = await roundTrip(value);
+      expect(back.value).toStrictEqual(value.slice());
+      expect((back.value as Uint8Array).buffer.byteLength).toBe(value.byteLength);
+      codecs.add(back.codec);
+    }
+    expect(codecs.size).toBe(11);
+  });
+
+  test("a typed array that was stored as JSON, as before there were codecs for it, is still read", async () => {
+    const stored = Buffer.from('{"$typed":["Float64Array","AAAAAAAA+D8="]}');
+    expect(await decodeValue("json", stored)).toStrictEqual(new Float64Array([1.5]));
+  });
+
+  test("bytes that another thread owns now are told, not stored as nothing", async () => {
+    for (const value of [new Uint8Array(8), new Float64Array(8), new ArrayBuffer(8)]) {
+      structuredClone(value, { transfer: [value instanceof ArrayBuffer ? value : value.buffer] });
+      await expect(encodeValue(value, { output: "image" })).rejects.toMatchObject({
+        code: "OUTPUT_NOT_ENCODABLE",
+        message: expect.stringContaining("image has lost its bytes"),
+      });
+    }
   });
 });
 
@@ -101,6 +128,7 @@ describe("content that is damaged", () => {
     ["json", '{"$code":"process.exit()"}', 'unknown key "$code"'],
     ["json", '{"$date":"2020-01-01","a":1}', "is not the only key"],
     ["json", `${'{"$set":['.repeat(5_000)}${"]}".repeat(5_000)}`, "nested too deep"],
+    ["float64array", "12345", "is no Float64Array"],
     ["pickle", "", 'does not know the codec "pickle"'],
     ["forest+pickle", "", 'does not know the codec "forest+pickle"'],
   ])("as $0: $2", async (name, text, message) => {

@@ -1,20 +1,25 @@
 import { reasonOf } from "../error/reason-of.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { BuiltInCodec } from "./built-in-codec.ts";
+import { type ByteStream, isByteStream } from "./byte-stream.ts";
 import type { Codec } from "./codec.ts";
 import { isDataFile } from "./data-file.ts";
 import { isPlainJson } from "./is-plain-json.ts";
-import { NotEncodable } from "./not-encodable.ts";
+import { LOST_BYTES, NotEncodable } from "./not-encodable.ts";
 import { formatPath } from "./property-path.ts";
 import { encodeJson } from "./to-json.ts";
-import { binaryNameOf } from "./typed-array.ts";
+import { binaryCodecOf, binaryNameOf, binaryToBytes } from "./typed-array.ts";
 
 // Not Buffer.from, whose small results share a pool that would cross threads with each of them.
 const utf8 = new TextEncoder();
 
-/** A value as it is stored, and the name of the codec that reads it: `json`, or `forest+json` with a declared codec. */
+/**
+ * A value as it is stored, and the name of the codec that reads it: `json`, or `forest+json` with a declared codec. A
+ * `view` is the memory of the value itself, which may change at any time.
+ */
 export type EncodedValue =
-  | { readonly codec: string; readonly kind: "bytes"; readonly bytes: Uint8Array }
+  | { readonly codec: string; readonly kind: "bytes" | "view"; readonly bytes: Uint8Array }
+  | { readonly codec: string; readonly kind: "stream"; readonly stream: ByteStream }
   | { readonly codec: string; readonly kind: "file"; readonly path: string; readonly name: string };
 
 /** What {@link encodeValue} takes beside the value. */
@@ -50,11 +55,17 @@ function encodeBuiltIn(value: unknown, options: EncodeOptions): EncodedValue {
   // Lone surrogates have no UTF-8; JSON writes them as escapes.
   if (typeof value === "string" && !/\p{Surrogate}/u.test(value)) return inBytes("text", utf8.encode(value));
   const binary = typeof value === "object" && value !== null ? binaryNameOf(value) : undefined;
-  if (binary === "Buffer" || binary === "Uint8Array") {
-    // A copy, because the step may go on writing into its own.
-    return inBytes(binary === "Buffer" ? "buffer" : "bytes", new Uint8Array(value as Uint8Array));
-  }
+  if (binary !== undefined) return viewOf(value as ArrayBuffer, binary, options);
+  if (isByteStream(value)) return { codec: "file", kind: "stream", stream: value };
   return inBytes("json", utf8.encode(stringify(value, options)));
+}
+
+function viewOf(value: ArrayBuffer | ArrayBufferView, name: string, options: EncodeOptions): EncodedValue {
+  try {
+    return { codec: binaryCodecOf(name), kind: "view", bytes: binaryToBytes(value) };
+  } catch {
+    throw notEncodable(new NotEncodable([], LOST_BYTES), options);
+  }
 }
 
 function inBytes(codec: BuiltInCodec, bytes: Uint8Array): EncodedValue {
@@ -75,7 +86,8 @@ function stringify(value: unknown, options: EncodeOptions): string {
   }
 }
 
-function notEncodable(error: NotEncodable, { output, codec }: EncodeOptions): TsugiteError {
+/** Says that an output cannot be stored, and why. */
+export function notEncodable(error: NotEncodable, { output, codec }: EncodeOptions): TsugiteError {
   const path = formatPath(output, error.segments);
   if (codec !== undefined) {
     const message = `Output "${output}" cannot be stored: in what encode() of its codec "${codec.name}" returned, ${path} ${error.finding}.`;

@@ -73,7 +73,7 @@ function decodeTyped(json: Json): unknown {
   }
   const bytes = Buffer.from(base64, "base64");
   // Buffer.from skips what is no base64.
-  const binary = bytes.toString("base64") === base64 ? bytesToBinary(name, bytes) : undefined;
+  const binary = bytes.toString("base64") === base64 ? bytesToBinary(name, new Uint8Array(bytes)) : undefined;
   if (binary === undefined)
     throw malformed(`${JSON.stringify(name)} is no class that holds bytes, or its base64 is damaged`);
   return binary;

@@ -3,6 +3,9 @@ import type { PathSegment } from "./property-path.ts";
 /** Deepest nesting of arrays and objects that is stored; far below where the stack of any thread would overflow. */
 export const MAX_DEPTH = 1000;
 
+/** What is found of bytes that another thread owns now. */
+export const LOST_BYTES = "has lost its bytes: they were transferred to another thread";
+
 /**
  * Thrown inside of the codecs when a value cannot be held; whoever knows what the value is for makes a TsugiteError
  * of it.

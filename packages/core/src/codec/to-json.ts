@@ -1,9 +1,10 @@
 import { types } from "node:util";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { Json } from "../json/json.ts";
+import { isByteStream } from "./byte-stream.ts";
 import { isDataFile } from "./data-file.ts";
 import { classNameOf, describeValue, isPlainObject } from "./describe-value.ts";
-import { MAX_DEPTH, NotEncodable } from "./not-encodable.ts";
+import { LOST_BYTES, MAX_DEPTH, NotEncodable } from "./not-encodable.ts";
 import { formatPath, type PathSegment } from "./property-path.ts";
 import { binaryNameOf, binaryToBytes } from "./typed-array.ts";
 
@@ -108,6 +109,12 @@ function encodeByKind(value: object, position: Position): Json {
   if (isDataFile(value)) {
     throw new NotEncodable(segments, "is a DataFile inside of a value", "Return it as an output of its own.");
   }
+  if (isByteStream(value)) {
+    throw new NotEncodable(segments, "is a stream inside of a value", "Return it as an output of its own.");
+  }
+  if (Symbol.asyncIterator in value) {
+    throw new NotEncodable(segments, "is an async iterable", "Return Readable.from(…) of it, as an output of its own.");
+  }
   if (types.isPromise(value)) throw new NotEncodable(segments, "is a promise", "Await it before you return it.");
   throw new NotEncodable(segments, `is ${describeValue(value)}`);
 }
@@ -116,7 +123,7 @@ function encodeBinary(value: ArrayBuffer | ArrayBufferView, segments: readonly P
   try {
     return Buffer.from(binaryToBytes(value)).toString("base64");
   } catch {
-    throw new NotEncodable(segments, "has lost its bytes: they were transferred to another thread");
+    throw new NotEncodable(segments, LOST_BYTES);
   }
 }
 

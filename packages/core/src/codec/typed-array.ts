@@ -1,5 +1,7 @@
 import { endianness } from "node:os";
 import { types } from "node:util";
+import { TsugiteError } from "../error/tsugite-error.ts";
+import { type BuiltInCodec, isBuiltInCodec } from "./built-in-codec.ts";
 
 interface TypedArrayClass {
   readonly name: string;
@@ -22,6 +24,18 @@ const typedArrays: ReadonlyMap<string, TypedArrayClass> = byName([
   Uint8ClampedArray,
 ]);
 
+/** The codec that holds the bytes of a class. */
+export function binaryCodecOf(name: string): BuiltInCodec {
+  const codec = name === "Uint8Array" ? "bytes" : name.toLowerCase();
+  if (isBuiltInCodec(codec)) return codec;
+  throw new TsugiteError("INTERNAL", `There is no codec for ${name}.`);
+}
+
+/** The class whose bytes a codec holds; undefined for the other codecs. */
+export function classOfCodec(codec: BuiltInCodec): string | undefined {
+  return [...typedArrays.keys(), "Buffer", "ArrayBuffer"].find((name) => binaryCodecOf(name) === codec);
+}
+
 /** The class of a value that is stored as its bytes; undefined for all else, and for subclasses. */
 export function binaryNameOf(value: object): string | undefined {
   if (Buffer.isBuffer(value)) return "Buffer";
@@ -31,7 +45,7 @@ export function binaryNameOf(value: object): string | undefined {
 }
 
 /**
- * The elements as bytes, little endian whatever the machine.
+ * The elements as bytes, little endian whatever the machine: where that is its order, the very memory of the value.
  *
  * @throws TypeError when the buffer was transferred to another thread.
  */
@@ -41,15 +55,17 @@ export function binaryToBytes(value: ArrayBuffer | ArrayBufferView): Uint8Array 
   return inLittleEndian(bytes, typedArrays.get(value.constructor.name)?.BYTES_PER_ELEMENT ?? 1);
 }
 
-/** The reverse of {@link binaryToBytes}; undefined when there is no such class or the last element is incomplete. */
-export function bytesToBinary(name: string, bytes: Uint8Array): ArrayBuffer | ArrayBufferView | undefined {
-  if (name === "Buffer") return Buffer.from(bytes);
-  // A copy, because the bytes may start anywhere in a larger buffer, where wider elements could not start.
-  const copy = new Uint8Array(bytes);
-  if (name === "ArrayBuffer") return copy.buffer;
+/**
+ * The reverse of {@link binaryToBytes}; undefined when there is no such class or the last element is incomplete.
+ *
+ * @param bytes are alone in their memory, which becomes that of the value.
+ */
+export function bytesToBinary(name: string, bytes: Uint8Array<ArrayBuffer>): ArrayBuffer | ArrayBufferView | undefined {
+  if (name === "Buffer") return Buffer.from(bytes.buffer);
+  if (name === "ArrayBuffer") return bytes.buffer;
   const Class = typedArrays.get(name);
-  if (Class === undefined || copy.byteLength % Class.BYTES_PER_ELEMENT !== 0) return undefined;
-  const { buffer } = inLittleEndian(copy, Class.BYTES_PER_ELEMENT);
+  if (Class === undefined || bytes.byteLength % Class.BYTES_PER_ELEMENT !== 0) return undefined;
+  const { buffer } = inLittleEndian(bytes, Class.BYTES_PER_ELEMENT);
   return new Class(buffer);
 }
 

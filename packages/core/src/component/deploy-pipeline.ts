@@ -1,5 +1,6 @@
 import { type Problem, throwProblems } from "../error/problem.ts";
 import { reasonOf } from "../error/reason-of.ts";
+import type { Digest } from "../json/digest.ts";
 import type { Bundle } from "../module/bundle.ts";
 import type { OrchestrationResult } from "../orchestrator/orchestration-result.ts";
 import type { DeploymentIntent, PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
@@ -9,6 +10,7 @@ import type { ActiveRun, RunNotice } from "../run/active-run.ts";
 import { keepLease } from "../run/keep-lease.ts";
 import { newRun, ownership } from "../run/new-run.ts";
 import type { RunRecord } from "../run/run-record.ts";
+import type { DigestParts } from "../spec/digest-parts.ts";
 import type { PipelineSpec } from "../spec/pipeline-spec.ts";
 import type { StepRuntime } from "../thread/step-runtime.ts";
 import { carryOut } from "./carry-out.ts";
@@ -20,6 +22,8 @@ import type { StackComponentType } from "./stack-component-type.ts";
 /** What a stack is asked to do. */
 export interface DeploymentRequest {
   readonly spec: PipelineSpec;
+  /** What the digests in the spec were made of, so that later runs can tell what changed. @default unknown */
+  readonly parts?: ReadonlyMap<Digest, DigestParts>;
   readonly runtimeConfiguration: RuntimeConfiguration;
   /** @default "run" */
   readonly intent?: DeploymentIntent;
@@ -135,13 +139,14 @@ function tell({ log }: PipelineDeployment, listener: () => void): void {
   }
 }
 
-function createOrResume(deployment: PipelineDeployment, { resume }: DeploymentRequest): Promise<RunRecord> {
+function createOrResume(deployment: PipelineDeployment, { resume, parts }: DeploymentRequest): Promise<RunRecord> {
   const { stack, spec } = deployment;
-  if (resume === undefined) return stack.metadataStore.createRun(newRun(deployment), spec);
+  if (resume === undefined) return stack.metadataStore.createRun(newRun(deployment), spec, parts);
   const { run, rerun } = resume;
   const runName = `${run.name}.${run.generation + 1}`;
   const execution = { engine: stack.orchestrator.engine, pipeline: spec.name, runName };
-  return stack.metadataStore.resumeRun(run.id, { execution, spec, rerun, ...ownership() });
+  const kept = parts === undefined ? {} : { parts };
+  return stack.metadataStore.resumeRun(run.id, { execution, spec, rerun, ...kept, ...ownership() });
 }
 
 /** One component's failure to clean up keeps neither the others from it nor the result from being told. */

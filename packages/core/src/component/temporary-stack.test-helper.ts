@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { decodeValue } from "../codec/decode-value.ts";
-import { encodeValue } from "../codec/encode-value.ts";
 import { fromJson } from "../codec/from-json.ts";
 import { BaseOrchestrator } from "../orchestrator/base-orchestrator.ts";
 import type { OrchestrationResult } from "../orchestrator/orchestration-result.ts";
@@ -12,6 +11,7 @@ import type { PipelineSpec, StepSpec } from "../spec/pipeline-spec.ts";
 import { LocalArtifactStore } from "../store/local-artifact-store.ts";
 import { SqliteMetadataStore } from "../store/sqlite/sqlite-metadata-store.ts";
 import type { HookCall } from "../thread/call-hook.ts";
+import { encodeOutput } from "../thread/encode-output.ts";
 import type { EncodedInput, StepCall, StepCallOptions, StepRuntime } from "../thread/step-runtime.ts";
 import type { DeploymentRequest } from "./deploy-pipeline.ts";
 import { Stack, type StackOptions } from "./stack.ts";
@@ -62,7 +62,9 @@ export function inlineRuntime(
       for (const [name, input] of Object.entries(call.inputs)) inputs[name] = await decode(input);
       const returned = await functions[call.source]?.(inputs, call, options);
       if (returned === undefined) return { outputs: {}, metadata: {} };
-      return { outputs: { output: await encodeValue(returned, { output: "output" }) }, metadata: {} };
+      const path = call.outputs.output?.path ?? "";
+      const output = await encodeOutput(returned, { output: "output", path, signal: options.signal });
+      return { outputs: { output }, metadata: {} };
     },
   };
 }

@@ -5,6 +5,7 @@ import { isLost } from "../run/run-owner.ts";
 import type { RunRecord } from "../run/run-record.ts";
 import { requireEngineRun } from "./engine-run.ts";
 import type { Reconciler } from "./reconciler.ts";
+import { runLost } from "./run-lost.ts";
 
 /** Milliseconds between the first two questions. */
 const SHORTEST_INTERVAL = 1_000;
@@ -78,7 +79,7 @@ export class EnginePoller {
     const askedAt = performance.now();
     const status = await this.#statusOf(run);
     if (status === undefined) return;
-    if (status.state === "gone" && isLost(run)) throw lost(run);
+    if (status.state === "gone" && isLost(run)) throw runLost(run);
     const isNews = JSON.stringify(status) !== JSON.stringify(this.#answer?.status);
     this.#answer = { status, askedAt };
     const { isPending } = await this.#reconciler.look(run, status);
@@ -107,12 +108,4 @@ export class EnginePoller {
       return undefined;
     }
   }
-}
-
-/** For those who would wait for ever. */
-export function lost(run: RunRecord): TsugiteError {
-  const where = run.owner === undefined ? "" : `, process ${run.owner.pid} on ${run.owner.host},`;
-  return new TsugiteError("RUN_LOST", `The process that carried out the run ${run.name}${where} is gone.`, {
-    fix: `Take it up again: tsugite runs resume ${run.name}.`,
-  });
 }

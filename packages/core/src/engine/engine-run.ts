@@ -36,10 +36,15 @@ export function requireEngineRun(stack: Stack, run: RunRecord): EngineRun {
   const { orchestrator } = stack;
   const { engine } = run.execution;
   if (engine !== orchestrator.engine) {
+    const isChanged = run.stack === stack.name;
     throw new TsugiteError(
       "NOT_SUPPORTED",
-      `The run ${run.name} is carried out by ${engine}, but the orchestrator of the stack ${stack.name} is ${orchestrator.engine}.`,
-      { fix: `Use the stack that it was started on: --stack ${run.stack}.` },
+      `The run ${run.name} is carried out by ${engine}, but the orchestrator of the stack ${stack.name} is ${isChanged ? "now " : ""}${orchestrator.engine}.`,
+      {
+        fix: isChanged
+          ? "Use a stack whose orchestrator has the config with which it was started."
+          : `Use the stack that it was started on: --stack ${run.stack}.`,
+      },
     );
   }
   throw new TsugiteError(
@@ -79,17 +84,20 @@ export class EngineRun {
   /** Nothing where the orchestrator cannot tell. Raises `ENGINE_NOT_REACHED`. */
   async *logs(
     step: string,
-    {
-      attempt,
-      signal = new AbortController().signal,
-    }: { readonly attempt?: number; readonly signal?: AbortSignal } = {},
+    { attempt, signal }: { readonly attempt?: number; readonly signal?: AbortSignal } = {},
   ): AsyncGenerator<string> {
-    const asked = attempt === undefined ? { signal } : { signal, attempt };
+    const reading = new AbortController();
+    const both = AbortSignal.any([reading.signal, ...(signal === undefined ? [] : [signal])]);
+    const call = attempt === undefined ? { signal: both } : { signal: both, attempt };
     try {
-      yield* this.#handle.logs?.(step, asked) ?? [];
-    } catch (error) {
-      signal.throwIfAborted();
-      throw this.#toError("for logs", error);
+      const lines = this.#handle.logs?.(step, call)[Symbol.asyncIterator]();
+      while (lines !== undefined) {
+        const next = await this.#ask("for logs", () => lines.next(), signal === undefined ? {} : { signal });
+        if (next.done === true) return;
+        yield next.value;
+      }
+    } finally {
+      reading.abort();
     }
   }
 

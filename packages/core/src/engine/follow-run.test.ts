@@ -100,11 +100,16 @@ test("what a flavor says by an error of its own, or by a word nobody knows, ends
 test("a run of another engine, or of an orchestrator that cannot attach, says where to look", async () => {
   const { stack } = await scriptedStack();
   const run = await submitted(stack);
-  const elsewhere = await temporaryStack({ metadataStore: stack.metadataStore });
+  const changed = await temporaryStack({ metadataStore: stack.metadataStore });
+  await expect(followRun(changed, run, quick)).rejects.toMatchObject({
+    code: "NOT_SUPPORTED",
+    message: expect.stringContaining("the orchestrator of the stack test is now plain"),
+  });
+  const elsewhere = await temporaryStack({ name: "elsewhere", metadataStore: stack.metadataStore });
   await expect(followRun(elsewhere, run, quick)).rejects.toMatchObject({
     code: "NOT_SUPPORTED",
     message: expect.stringMatching(
-      /carried out by scripted, but the orchestrator of the stack test is plain.*--stack test/,
+      /carried out by scripted, but the orchestrator of the stack elsewhere is plain.*--stack test/,
     ),
   });
   class Mute extends PlainOrchestrator {

@@ -4,9 +4,10 @@ import type { TsugiteError } from "../error/tsugite-error.ts";
 import type { RunNotice } from "../run/active-run.ts";
 import { isLost } from "../run/run-owner.ts";
 import type { RunRecord } from "../run/run-record.ts";
-import { EnginePoller, lost } from "./engine-poller.ts";
+import { EnginePoller } from "./engine-poller.ts";
 import { Reconciler } from "./reconciler.ts";
 import { RecordedNotices } from "./recorded-notices.ts";
+import { runLost } from "./run-lost.ts";
 
 /** How a run that other processes carry out is followed. */
 export interface FollowOptions {
@@ -14,8 +15,8 @@ export interface FollowOptions {
   readonly signal?: AbortSignal;
   /** Told what happens, in the first place how things stand. @default does nothing */
   readonly notify?: (notice: RunNotice) => void;
-  /** Lines that steps printed before this time, in milliseconds since 1970, are not told. @default 0 */
-  readonly logsFrom?: number;
+  /** Whether lines are told that were there already. @default "all" */
+  readonly logs?: "all" | "new";
   /** Milliseconds between two questions to the engine, at most; it begins with 1000. @default 10000 */
   readonly pollInterval?: number;
   /** Milliseconds for which an engine may be silent before the following is given up. @default 300000 */
@@ -37,17 +38,17 @@ const LOOK_INTERVAL = { least: 200, most: 1_000 };
  * attach to it, and `ENGINE_NOT_REACHED` when its engine stays silent.
  */
 export async function followRun(stack: Stack, run: RunRecord, options: FollowOptions = {}): Promise<RunRecord> {
-  const { signal = new AbortController().signal, notify = () => {}, logsFrom = 0 } = options;
+  const { signal = new AbortController().signal, notify = () => {}, logs = "all" } = options;
   const store = stack.metadataStore;
   const asking = new AbortController();
-  const poller = new EnginePoller(stack, new Reconciler(stack, await store.getSpec(run.id), options.grace), {
+  const poller = new EnginePoller(stack, new Reconciler(stack, options.grace), {
     signal: AbortSignal.any([signal, asking.signal]),
     pollInterval: options.pollInterval ?? 10_000,
     patience: options.patience ?? 300_000,
     onSilence: options.onSilence ?? (() => {}),
   });
   const retriedByEngine = stack.orchestrator.supports.retries === "engine";
-  const notices = new RecordedNotices(store, run.id, { retriedByEngine, logsFrom });
+  const notices = new RecordedNotices(store, run.id, { retriedByEngine, logs });
   try {
     for (let wait = LOOK_INTERVAL.least; ; wait = Math.min(wait * 1.5, LOOK_INTERVAL.most)) {
       signal.throwIfAborted();
@@ -56,10 +57,9 @@ export async function followRun(stack: Stack, run: RunRecord, options: FollowOpt
       const news = await notices.read(poller.answer, now.status !== "running");
       for (const notice of news) notify(notice);
       if (now.status !== "running") return now;
-      if (news.length > 0) {
-        poller.expectNews();
-        wait = LOOK_INTERVAL.least;
-      }
+      if (news.length > 0) wait = LOOK_INTERVAL.least;
+      // What a step prints is nothing that the engine has news of.
+      if (news.some(({ kind }) => kind !== "log")) poller.expectNews();
       askAbout(now, stack, poller);
       await sleep(wait, undefined, { signal }).catch(() => signal.throwIfAborted());
     }
@@ -72,7 +72,7 @@ export async function followRun(stack: Stack, run: RunRecord, options: FollowOpt
 function askAbout(run: RunRecord, { orchestrator }: Stack, poller: EnginePoller): void {
   if (run.owner === undefined) poller.ask(run);
   else if (isLost(run)) {
-    if (orchestrator.attach === undefined || run.execution.engine !== orchestrator.engine) throw lost(run);
+    if (orchestrator.attach === undefined || run.execution.engine !== orchestrator.engine) throw runLost(run);
     poller.ask(run);
   }
 }

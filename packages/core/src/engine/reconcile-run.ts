@@ -29,7 +29,7 @@ export async function reconcileRun(stack: Stack, run: RunRecord, within: number)
   const url = engineRun.url === undefined ? {} : { url: engineRun.url };
   if (run.status !== "running") return { run, ...url };
   const deadline = performance.now() + within;
-  const reconciler = new Reconciler(stack, await stack.metadataStore.getSpec(run.id));
+  const reconciler = new Reconciler(stack);
   for (;;) {
     const answer = await ask(engineRun, deadline - performance.now());
     if (TsugiteError.is(answer)) return { run, ...url, error: answer };

@@ -1,5 +1,6 @@
 import type { Stack } from "../component/stack.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
+import type { Digest } from "../json/digest.ts";
 import type { EngineRunStatus } from "../orchestrator/run-handle.ts";
 import { recordRunEnd } from "../run/record-run-end.ts";
 import type { RunRecord } from "../run/run-record.ts";
@@ -22,14 +23,13 @@ export interface Look {
  */
 export class Reconciler {
   readonly #stack: Stack;
-  readonly #spec: PipelineSpec;
   readonly #grace: number;
+  #known: { readonly digest: Digest; readonly spec: PipelineSpec } | undefined;
   /** When each unreported step was seen first, by what was seen. */
   readonly #seen = new Map<string, number>();
 
-  constructor(stack: Stack, spec: PipelineSpec, grace: number = REPORT_GRACE) {
+  constructor(stack: Stack, grace: number = REPORT_GRACE) {
     this.#stack = stack;
-    this.#spec = spec;
     this.#grace = grace;
   }
 
@@ -37,16 +37,11 @@ export class Reconciler {
   async look(run: RunRecord, engine: EngineRunStatus): Promise<Look> {
     if (run.status !== "running") return { run, isPending: false };
     const { metadataStore } = this.#stack;
-    const hasEnded = engine.state !== "queued" && engine.state !== "running";
-    if (run.owner !== undefined) {
+    try {
+      if (run.owner === undefined) return await this.#reconcile(run, engine);
       // The process that submitted the run was lost before it could tell.
       if (engine.state === "gone") return { run, isPending: false };
-      return this.look(await metadataStore.handOverRun(run, {}), engine);
-    }
-    try {
-      const isPending = await this.#settle(run, engine);
-      if (isPending || !hasEnded) return { run, isPending };
-      return { run: await recordRunEnd(this.#stack, this.#spec, run, failureOf(engine)), isPending: false };
+      return await this.#reconcile(await metadataStore.handOverRun(run, {}), engine);
     } catch (error) {
       // Resumed since by somebody else: what is known here is of an earlier generation.
       if (!TsugiteError.is(error, "ATTEMPT_FENCED")) throw error;
@@ -54,15 +49,31 @@ export class Reconciler {
     }
   }
 
+  async #reconcile(run: RunRecord, engine: EngineRunStatus): Promise<Look> {
+    const spec = await this.#specOf(run);
+    const hasEnded = engine.state !== "queued" && engine.state !== "running";
+    const isPending = await this.#settle(run, spec, engine);
+    if (isPending || !hasEnded) return { run, isPending };
+    return { run: await recordRunEnd(this.#stack, spec, run, failureOf(engine)), isPending: false };
+  }
+
+  /** It may be another one after the run was resumed. */
+  async #specOf({ id, specDigest }: RunRecord): Promise<PipelineSpec> {
+    if (this.#known?.digest !== specDigest) {
+      this.#known = { digest: specDigest, spec: await this.#stack.metadataStore.getSpec(id) };
+    }
+    return this.#known.spec;
+  }
+
   /** Whether unreported steps are left that wait for their grace. */
-  async #settle(run: RunRecord, engine: EngineRunStatus): Promise<boolean> {
+  async #settle(run: RunRecord, spec: PipelineSpec, engine: EngineRunStatus): Promise<boolean> {
     const { metadataStore, orchestrator } = this.#stack;
     const unreported = unreportedSteps({
-      spec: this.#spec,
+      spec,
       run,
       records: await metadataStore.listSteps(run.id),
       engine,
-      upstreamOf: (step) => orchestrator.getUpstreamStepNames(step, this.#spec),
+      upstreamOf: (step) => orchestrator.getUpstreamStepNames(step, spec),
     });
     const now = performance.now();
     let isPending = false;

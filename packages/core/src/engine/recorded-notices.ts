@@ -1,3 +1,4 @@
+import type { EngineStepStatus } from "../orchestrator/run-handle.ts";
 import type { RunNotice } from "../run/active-run.ts";
 import type { RunEvent, StepRecord } from "../run/run-record.ts";
 import type { BaseMetadataStore } from "../store/metadata-store.ts";
@@ -21,10 +22,10 @@ interface Timed {
 }
 
 export interface RecordedNoticesOptions {
-  /** Whether a step that failed may be tried again by its engine, so that only the engine knows that it has ended. */
+  /** Whether a step that failed or was cancelled may be tried again by its engine, so that only the engine knows that it has ended. */
   readonly retriedByEngine: boolean;
-  /** Lines printed before this time are not told. @default 0 */
-  readonly logsFrom?: number;
+  /** Whether lines are told that are there at the first reading. */
+  readonly logs: "all" | "new";
 }
 
 /** Pages of this size are read. */
@@ -62,7 +63,7 @@ export class RecordedNotices {
     // Whatever changes in them is an event.
     if (events.size > 0 || this.#isFirst) this.#records = await this.#store.listSteps(this.#runId);
     for (const record of this.#records) {
-      const told = this.#begin(record, events, notices);
+      const told = await this.#begin(record, events, notices);
       await this.#tellRetry(record, told, events, answer, notices);
       this.#tellEnd(record, told, answer, isOver, notices);
     }
@@ -71,7 +72,7 @@ export class RecordedNotices {
   }
 
   /** Takes in how a step stands, and tells of an attempt that has begun. */
-  #begin({ step, status, attempt }: StepRecord, events: EventTimes, notices: Timed[]): Told {
+  async #begin({ step, status, attempt }: StepRecord, events: EventTimes, notices: Timed[]): Promise<Told> {
     const before = this.#told.get(step);
     const now = performance.now();
     if (before?.attempt === attempt) {
@@ -83,7 +84,8 @@ export class RecordedNotices {
     if (attempt === 0) return told;
     const at = events.get(eventKey({ kind: "step.started", step, attempt })) ?? Date.now();
     if (before !== undefined && before.attempt > 0 && !before.isRetrying && !before.hasEnded) {
-      notices.push({ at, notice: retrying(step, before.attempt, "The attempt failed.") });
+      const message = (await this.#errorOf(step, before.attempt)) ?? "It did not report how it ended.";
+      notices.push({ at, notice: retrying(step, before.attempt, message) });
     }
     notices.push({ at, notice: { kind: "started", step, attempt, at } });
     return told;
@@ -103,19 +105,26 @@ export class RecordedNotices {
     const isRecorded = !this.#isFirst && events.has(eventKey({ kind: "step.attemptFailed", step, attempt }));
     if (!isSaid && !isRecorded) return;
     told.isRetrying = true;
-    const attempts = await this.#store.listAttempts({ runId: this.#runId, step });
-    const failure = error ?? attempts.find((each) => each.attempt === attempt)?.error;
-    const message = failure?.message ?? engine?.message ?? "The engine tries it again.";
+    const failure = error?.message ?? (await this.#errorOf(step, attempt));
+    const message = failure ?? engine?.message ?? "It did not report how it ended.";
     notices.push({ at: Date.now(), notice: retrying(step, attempt, message) });
   }
 
   #tellEnd(record: StepRecord, told: Told, answer: EngineAnswer | undefined, isOver: boolean, notices: Timed[]): void {
     const { step, status, endedAt } = record;
     if (status === "running" || told.hasEnded) return;
-    const hasGivenUp = isOver || answer?.status.steps[step]?.state === "failed";
-    if (status === "failed" && this.#options.retriedByEngine && !hasGivenUp) return;
+    const isFinal = isOver || FINAL.includes(answer?.status.steps[step]?.state ?? "waiting");
+    const isTriable = status === "failed" || status === "cancelled";
+    if (isTriable && this.#options.retriedByEngine && !isFinal) return;
     told.hasEnded = true;
     notices.push({ at: endedAt ?? Date.now(), notice: { kind: "ended", record } });
+  }
+
+  /** Undefined of an attempt that was only taken over. */
+  async #errorOf(step: string, attempt: number): Promise<string | undefined> {
+    const attempts = await this.#store.listAttempts({ runId: this.#runId, step });
+    const error = attempts.find((each) => each.attempt === attempt)?.error;
+    return error?.code === "ATTEMPT_FENCED" ? undefined : error?.message;
   }
 
   /** When each happened. */
@@ -131,18 +140,25 @@ export class RecordedNotices {
 
   async #newLines(): Promise<Timed[]> {
     const lines: Timed[] = [];
+    if (this.#isFirst && this.#options.logs === "new") {
+      const [newest] = await this.#store.readLogs({ runId: this.#runId, newest: true, limit: 1 });
+      this.#position = newest?.position ?? 0;
+    }
     for (;;) {
       const page = await this.#store.readLogs({ runId: this.#runId, after: this.#position, limit: PAGE });
       for (const { position, ...line } of page) {
         this.#position = position;
-        if (line.at >= (this.#options.logsFrom ?? 0)) lines.push({ at: line.at, notice: { kind: "log", line } });
+        lines.push({ at: line.at, notice: { kind: "log", line } });
       }
       if (page.length < PAGE) return lines;
     }
   }
 }
 
-const SAME_TIME = ["started", "log", "retrying", "ended"] satisfies RunNotice["kind"][];
+/** Said by an engine that will not try a step again. */
+const FINAL: readonly EngineStepStatus["state"][] = ["completed", "failed", "skipped", "cancelled"];
+
+const SAME_TIME = ["retrying", "started", "log", "ended"] satisfies RunNotice["kind"][];
 
 function inOrder(one: Timed, other: Timed): number {
   return one.at - other.at || SAME_TIME.indexOf(one.notice.kind) - SAME_TIME.indexOf(other.notice.kind);

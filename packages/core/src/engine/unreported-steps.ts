@@ -2,7 +2,7 @@ import type { ErrorRecord } from "../error/error-record.ts";
 import type { EngineRunStatus, EngineStepStatus } from "../orchestrator/run-handle.ts";
 import type { RunRecord, StepRecord, StepStatus } from "../run/run-record.ts";
 import type { PipelineSpec, StepSpec } from "../spec/pipeline-spec.ts";
-import type { StepSettlement } from "../store/metadata-store.ts";
+import type { StepSettlement } from "../store/metadata-requests.ts";
 
 /** What is to be recorded of a step that did not tell its end, if it is still as it was looked at. */
 export interface UnreportedStep {

@@ -64,6 +64,7 @@ export function startProcess(entry: URL, data: StepProcessData, listener: Worker
   return {
     post: (message) => {
       if (message.type === "close") stage = "closing";
+      if (message.type === "task") output.open();
       if (child.connected) child.send(message, () => {});
     },
     ref: () => {

@@ -5,7 +5,7 @@ import type { LogLevel } from "../run/run-record.ts";
 import { HeldLines } from "../thread/held-lines.ts";
 import { LineSplitter } from "../thread/line-splitter.ts";
 import { logMessage } from "../thread/log-message.ts";
-import { passOnHeld } from "../thread/log-valve.ts";
+import { LogValve, passOnHeld } from "../thread/log-valve.ts";
 import type { WorkerListener } from "../thread/worker-link.ts";
 import { GUARD_FD, type ProcessWords, WORDS_FD, WordsReader } from "./process-words.ts";
 
@@ -20,12 +20,15 @@ export class ProcessOutput {
   /** Whether V8 has printed that its heap was full. */
   sawHeapFull = false;
   readonly #onMessage: WorkerListener["onMessage"];
+  /** For what goes past Node's own streams, and so past the valve of the process. */
+  readonly #valve: LogValve;
   readonly #out: LineSplitter;
   readonly #error: LineSplitter;
 
   constructor({ stdio }: ChildProcess, onMessage: WorkerListener["onMessage"]) {
     this.#onMessage = onMessage;
-    // What goes past Node's own streams: of addons, of programs below, and of Node when it crashes.
+    this.#valve = new LogValve({ passOn: (...line) => onMessage(logMessage(...line)), onHold: () => {} });
+    // Of addons, of programs below, and of Node when it crashes.
     this.#out = new LineSplitter((text) => this.#printed("info", text));
     this.#error = new LineSplitter((text) => this.#printed("error", text));
     read(stdio[1], (chunk: Buffer) => this.#out.write(chunk));
@@ -36,12 +39,18 @@ export class ProcessOutput {
     }
   }
 
+  /** Begins with another task. */
+  open(): void {
+    this.#valve.open();
+  }
+
   /** What was written before something happened is there to be read, but perhaps not read yet. */
   settle(then: () => void): void {
     setImmediate(() =>
       setImmediate(() => {
         this.#out.flush();
         this.#error.flush();
+        this.#valve.flush();
         then();
       }),
     );
@@ -49,7 +58,7 @@ export class ProcessOutput {
 
   #printed(level: LogLevel, text: string): void {
     this.sawHeapFull ||= level === "error" && /heap out of memory/.test(text);
-    this.#onMessage(logMessage(level, text));
+    this.#valve.write(level, text);
   }
 
   #hear(words: ProcessWords): void {

@@ -21,7 +21,7 @@ export type RunNotice =
       readonly kind: "started";
       readonly step: string;
       readonly attempt: number;
-      /** Why the cache did not answer, where it might have: "its code changed since run nightly-3". */
+      /** Why the cache did not answer, where it might have: "its code changed since run nightly-3: src/fit.ts". */
       readonly because?: string;
       /** When the step started, in milliseconds since 1970, where that was not now. */
       readonly at?: number;

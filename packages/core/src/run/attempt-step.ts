@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Digest } from "../json/digest.ts";
 import type { StepSpec } from "../spec/pipeline-spec.ts";
+import { asksForCache } from "./cache-key.ts";
+import { type CacheMiss, describeCacheMiss } from "./cache-miss.ts";
 import { callOnce } from "./call-once.ts";
 import { callStepHook } from "./hooks.ts";
 import { isRetryable } from "./is-retryable.ts";
@@ -9,22 +11,32 @@ import { retryDelay } from "./retry-delay.ts";
 import type { StepRecord } from "./run-record.ts";
 import { stopOf } from "./run-stop.ts";
 import type { ActiveStepRun } from "./step-run.ts";
-import { whyNotCached } from "./why-not-cached.ts";
 
-/** Calls a step's function until it completes or has no attempts left; records each attempt. */
+/** What the cache knows of a step that is called. */
+export interface CacheFacts {
+  readonly cacheKey: Digest;
+  /** Why it did not answer, where an earlier run knows the step. */
+  readonly miss?: CacheMiss;
+}
+
+/**
+ * Calls a step's function until it completes or has no attempts left; records each attempt.
+ *
+ * @param facts Absent when the step may not be answered from the cache.
+ */
 export async function attemptStep(
   stepRun: ActiveStepRun,
   inputs: ResolvedInputs,
-  cacheKey: Digest | undefined,
+  { cacheKey, miss }: Partial<CacheFacts> = {},
 ): Promise<StepRecord> {
   const { step, run, stack } = stepRun;
   const { lineage } = inputs;
   const key = { runId: run.id, step: step.name, generation: run.generation };
   const store = stack.metadataStore;
-  const because = cacheKey === undefined ? undefined : await whyNotCached(stepRun, lineage, cacheKey);
+  const because = miss === undefined ? undefined : describeCacheMiss(miss);
   const retries = stack.orchestrator.supports.retries === "engine" ? undefined : step.retries;
   for (let tried = 1; ; tried++) {
-    const attempt = await store.startAttempt(key);
+    const attempt = await store.startAttempt(key, miss);
     const why = tried === 1 && because !== undefined ? { because } : {};
     run.notify({ kind: "started", step: step.name, attempt, ...why });
     await callStepHook(stepRun, "onStart", { attempt });
@@ -47,7 +59,7 @@ export async function attemptStep(
 
 /** A step that returned nothing is there for its effects, which is only known once it has returned. */
 function mayAnswer(step: StepSpec, outputs: Readonly<Record<string, unknown>>): boolean {
-  return step.cache === true || Object.keys(outputs).length > 0;
+  return asksForCache(step) || Object.keys(outputs).length > 0;
 }
 
 async function waited(delay: number, signal: AbortSignal): Promise<boolean> {

@@ -1,9 +1,14 @@
+import { randomUUID } from "node:crypto";
+import { unlink } from "node:fs/promises";
+import { join } from "node:path";
 import { formatDuration } from "../authoring/duration.ts";
+import type { Stack } from "../component/stack.ts";
 import type { ErrorRecord } from "../error/error-record.ts";
 import { toErrorRecord } from "../error/to-error-record.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
-import { digestOf } from "../json/digest.ts";
-import type { StepCallResult } from "../thread/step-runtime.ts";
+import { type Digest, digestOf } from "../json/digest.ts";
+import type { StepSpec } from "../spec/pipeline-spec.ts";
+import type { StepCall, StepCallResult } from "../thread/step-runtime.ts";
 import { LogBuffer } from "./log-buffer.ts";
 import { placeOf } from "./place-of.ts";
 import type { ResolvedInputs } from "./resolve-inputs.ts";
@@ -22,12 +27,14 @@ export type CallOutcome =
 /** Calls a step's function once, and stores what it returned. Never rejects. */
 export async function callOnce(stepRun: ActiveStepRun, inputs: ResolvedInputs, attempt: number): Promise<CallOutcome> {
   const { step, run, stack } = stepRun;
+  const key = { runId: run.id, step: step.name };
   const logs = new LogBuffer(stack.metadataStore, run, step.name, attempt);
   const controller = new AbortController();
   const cancel = (): void => controller.abort(cancelled(step.name, run.signal));
   if (run.signal.aborted) cancel();
   else run.signal.addEventListener("abort", cancel, { once: true });
   const { timeout } = step;
+  const asked = outputsAsked(step, stack);
   const timer =
     timeout === undefined ? undefined : setTimeout(() => controller.abort(timedOut(step.name, timeout)), timeout);
   try {
@@ -35,7 +42,7 @@ export async function callOnce(stepRun: ActiveStepRun, inputs: ResolvedInputs, a
       {
         source: step.source,
         inputs: await inputs.read(),
-        outputs: step.outputs,
+        outputs: asked,
         run: { id: run.id, name: run.name },
         step: step.name,
         attempt,
@@ -43,8 +50,10 @@ export async function callOnce(stepRun: ActiveStepRun, inputs: ResolvedInputs, a
       },
       { signal: controller.signal, grace: GRACE, onLog: (...line) => logs.add(...line), ...placeOf(step) },
     );
-    return { ...(await storeOutputs(stack, outputs)), metadata };
+    const pin = (digest: Digest): Promise<void> => stack.metadataStore.pinArtifact(key, attempt, digest);
+    return { ...(await storeOutputs(stack, outputs, pin)), metadata };
   } catch (thrown) {
+    await removeFiles(asked);
     const isCancelled = run.signal.aborted && thrown === controller.signal.reason;
     return { error: toErrorRecord(thrown), status: isCancelled ? "cancelled" : "failed" };
   } finally {
@@ -52,6 +61,18 @@ export async function callOnce(stepRun: ActiveStepRun, inputs: ResolvedInputs, a
     run.signal.removeEventListener("abort", cancel);
     await logs.flush();
   }
+}
+
+function outputsAsked({ outputs }: StepSpec, { artifactStore }: Stack): StepCall["outputs"] {
+  const asked = Object.entries(outputs).map(([name, { codec }]) => {
+    return [name, { codec, path: join(artifactStore.temporaryFolder, `${randomUUID()}.part`) }] as const;
+  });
+  return Object.fromEntries(asked);
+}
+
+/** What cannot be removed now, the store removes when it is old. */
+async function removeFiles(asked: StepCall["outputs"]): Promise<void> {
+  await Promise.all(Object.values(asked).map(({ path }) => unlink(path).catch(() => {})));
 }
 
 function cancelled(step: string, signal: AbortSignal): TsugiteError {

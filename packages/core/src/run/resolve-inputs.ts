@@ -1,11 +1,12 @@
 import { basename } from "node:path";
 import { toJson } from "../codec/to-json.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
-import { digestOfJson } from "../json/digest.ts";
+import { type Digest, digestOfJson } from "../json/digest.ts";
 import type { Json } from "../json/json.ts";
 import type { InputSpec } from "../spec/pipeline-spec.ts";
 import { stepNamed } from "../spec/step-named.ts";
 import type { EncodedInput } from "../thread/step-runtime.ts";
+import { environmentInputs } from "./environment-inputs.ts";
 import { type KnownRecord, knownRecord } from "./known-record.ts";
 import { parsedParameters } from "./parsed-parameters.ts";
 import { readArtifact } from "./read-artifact.ts";
@@ -18,6 +19,8 @@ export interface ResolvedInputs {
   readonly read: () => Promise<Readonly<Record<string, EncodedInput>>>;
   /** What of the inputs belongs in the cache key. */
   readonly identity: Json;
+  /** Of the environment variables that the step declares, the digests of their values. */
+  readonly environment: Readonly<Record<string, Digest>>;
   readonly lineage: readonly StepInputRecord[];
 }
 
@@ -33,9 +36,11 @@ export async function resolveInputs(stepRun: ActiveStepRun): Promise<ResolvedInp
   for (const [name, input] of Object.entries(stepRun.step.inputs)) {
     resolved.push([name, await resolve(input, name, stepRun, lineage)]);
   }
+  const environment = environmentInputs(stepRun.step);
   return {
-    lineage,
+    lineage: [...lineage, ...environment],
     identity: Object.fromEntries(resolved.map(([name, { identity }]) => [name, identity])),
+    environment: Object.fromEntries(environment.map(({ path, digest }) => [path, digest])),
     read: async () => {
       const entries = resolved.map(async ([name, { read }]) => [name, await read()] as const);
       return Object.fromEntries(await Promise.all(entries));

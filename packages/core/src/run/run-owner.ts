@@ -16,11 +16,22 @@ export function currentOwner(): RunOwner {
  * has no owner, and is never lost in this sense.
  */
 export function isLost(run: RunRecord, now: number = Date.now()): boolean {
-  if (run.status !== "running" || run.owner === undefined) return false;
-  const { host, boot, pid, processStart: start } = run.owner;
-  const isHere = host === hostname() && boot === bootId();
-  if (isHere && !isAlive(pid, start)) return true;
-  return run.leaseUntil !== undefined && run.leaseUntil < now;
+  return run.status === "running" && run.owner !== undefined && isGone(run.owner, run.leaseUntil, now);
+}
+
+/** Whether a process that wanted to be at work until a time is not counted on any more. */
+export function isGone(owner: RunOwner, leaseUntil: number | undefined, now: number = Date.now()): boolean {
+  if (isHere(owner) && !isAlive(owner.pid, owner.processStart)) return true;
+  return leaseUntil !== undefined && leaseUntil < now;
+}
+
+/** Whether a process of this machine is there, also when it was silent for long, as one that is stopped. */
+export function isAliveHere(owner: RunOwner): boolean {
+  return isHere(owner) && isAlive(owner.pid, owner.processStart);
+}
+
+function isHere({ host, boot }: RunOwner): boolean {
+  return host === hostname() && boot === bootId();
 }
 
 function isAlive(pid: number, start: string): boolean {

@@ -1,6 +1,7 @@
 import type { ErrorRecord } from "../error/error-record.ts";
 import type { Digest } from "../json/digest.ts";
 import type { Json, JsonObject } from "../json/json.ts";
+import type { CacheMiss } from "./cache-miss.ts";
 
 /** Where a run stands. `running` until every step has ended. */
 export type RunStatus = "running" | "completed" | "failed" | "cancelled";
@@ -87,7 +88,7 @@ export interface ArtifactRecord {
   readonly name?: string;
 }
 
-/** An artifact that a step was given, and where it came from: one edge of the lineage. */
+/** What a step was given, an artifact or another value, and where it came from: one edge of the lineage. */
 export interface StepInputRecord {
   /** The input's name, with the path inside it where the input was put together: `models.0`. */
   readonly path: string;
@@ -97,7 +98,9 @@ export interface StepInputRecord {
     | { readonly kind: "parameter"; readonly name: string }
     | { readonly kind: "file"; readonly path: string }
     | { readonly kind: "value" }
-    | { readonly kind: "scheduledAt" };
+    | { readonly kind: "scheduledAt" }
+    /** A variable that the step's `cache.env` names; the digest is one of its name and value. */
+    | { readonly kind: "environment"; readonly name: string };
 }
 
 /** One step of a run. */
@@ -110,6 +113,8 @@ export interface StepRecord {
   readonly startedAt?: number;
   readonly endedAt?: number;
   readonly cacheKey?: Digest;
+  /** Why the cache did not answer, where an earlier run knows the step. */
+  readonly cacheMiss?: CacheMiss;
   /** The run whose step answered, when the status is `cached`. */
   readonly cachedFrom?: { readonly runId: string; readonly runName: string };
   readonly outputs: Readonly<Record<string, ArtifactRecord>>;

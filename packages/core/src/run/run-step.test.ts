@@ -9,6 +9,7 @@ import {
   temporaryStack,
 } from "../component/temporary-stack.test-helper.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
+import { digestOf } from "../json/digest.ts";
 import type { JsonObject } from "../json/json.ts";
 import { PLAIN_CAPABILITIES } from "../orchestrator/orchestrator-capabilities.ts";
 import type { PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
@@ -107,7 +108,7 @@ test("says why a step was not answered from the cache", async () => {
   };
   const steps = (code: string, value: number): PipelineSpec =>
     specOf(
-      specStep("load", { code: { digest: code }, inputs: { seed: { kind: "value", value } } }),
+      specStep("load", { code: { digest: digestOf(code) }, inputs: { seed: { kind: "value", value } } }),
       specStep("use", { inputs: { n: from("load") } }),
     );
   const functions: Functions = { load: ({ seed }) => seed, use: ({ n }) => n };
@@ -118,7 +119,7 @@ test("says why a step was not answered from the cache", async () => {
   await runSpec(stack, steps("2", 2), functions, { notify });
   expect(reasons).toEqual({
     load: "its input seed changed since run X",
-    use: "its input n, from step load, changed since run X",
+    use: "its input n from step load changed since run X",
   });
 });
 
@@ -136,7 +137,7 @@ test("does not say that something changed where a step merely did not complete, 
   };
   await runSpec(stack, spec, failing, { notify });
   await runSpec(stack, spec, { ...failing, use: () => 2 }, { notify });
-  expect(reasons).toEqual({ load: undefined, use: "it did not complete in run X", notify: undefined });
+  expect(reasons).toEqual({ load: undefined, use: undefined, notify: undefined });
 });
 
 test("says so when only the codec that reads an input changed", async () => {
@@ -302,12 +303,18 @@ test("calls a step again when an artifact that the cache would answer with is go
 
 test("fails a step whose input was damaged, and names the file", async () => {
   const stack = await temporaryStack();
-  const spec = specOf(specStep("big"), specStep("use", { inputs: { value: from("big") } }));
-  const whole = await runSpec(stack, specOf(specStep("big")), { big: () => "x".repeat(100_000) });
-  const file = stack.artifactStore.locationOf(whole.big?.outputs.output?.digest ?? "");
-  await chmod(file, 0o644);
-  await writeFile(file, "flipped");
-  const after = await runSpec(stack, spec, { big: () => "x".repeat(100_000), use: () => 1 });
+  const big = "x".repeat(100_000);
+  const file = stack.artifactStore.locationOf(digestOf(big));
+  const spec = specOf(specStep("big"), specStep("harm", { after: ["big"] }), {
+    ...specStep("use", { inputs: { value: from("big") } }),
+    after: ["harm"],
+  });
+  const harm = async (): Promise<number> => {
+    await chmod(file, 0o644);
+    await writeFile(file, "flipped");
+    return 1;
+  };
+  const after = await runSpec(stack, spec, { big: () => big, harm, use: () => 1 });
   expect(after.use).toMatchObject({
     status: "failed",
     error: { code: "ARTIFACT_CORRUPTED", message: expect.stringContaining(file) },

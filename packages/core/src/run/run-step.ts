@@ -1,9 +1,10 @@
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { BaseOrchestrator } from "../orchestrator/base-orchestrator.ts";
+import { askCache, type CacheAnswer } from "./ask-cache.ts";
 import { attemptStep } from "./attempt-step.ts";
 import { blockedBy } from "./blocked-by.ts";
 import { cacheKeyOf, mayBeCached } from "./cache-key.ts";
-import { findCached } from "./find-cached.ts";
+import { describeCacheMiss } from "./cache-miss.ts";
 import { callEndHook } from "./hooks.ts";
 import { isRetryable } from "./is-retryable.ts";
 import { noteRecord } from "./known-record.ts";
@@ -11,6 +12,8 @@ import { resolveInputs } from "./resolve-inputs.ts";
 import type { StepRecord } from "./run-record.ts";
 import { stopOf } from "./run-stop.ts";
 import type { ActiveStepRun, StepOutcome, StepRun } from "./step-run.ts";
+import { warn } from "./warn.ts";
+import { whyNotCached } from "./why-not-cached.ts";
 import { withComponents } from "./with-components.ts";
 
 /**
@@ -46,14 +49,26 @@ async function settle(stepRun: ActiveStepRun): Promise<StepRecord> {
   const record = await withComponents(stepRun, async () => {
     const inputs = await resolveInputs(stepRun);
     const cacheKey = mayBeCached(step) ? cacheKeyOf(stepRun, inputs) : undefined;
-    const cached = cacheKey === undefined || !run.cache ? undefined : await findCached(stack, cacheKey);
-    if (cached !== undefined && cacheKey !== undefined) {
-      return store.settleStep(key, { status: "cached", from: cached, inputs: inputs.lineage, cacheKey });
+    if (cacheKey === undefined) return attemptStep(stepRun, inputs);
+    let answer: CacheAnswer = run.cache ? await askCache(stack, step, cacheKey) : { kind: "off" };
+    if (answer.kind === "hit") {
+      const settlement = { status: "cached", from: answer.record, inputs: inputs.lineage, cacheKey } as const;
+      const cached = await store.settleStep(key, settlement).catch(undefinedIfGone);
+      if (cached !== undefined) return cached;
+      answer = { kind: "nothing" };
     }
-    return attemptStep(stepRun, inputs, cacheKey);
+    const miss = await whyNotCached(stepRun, { inputs: inputs.lineage, cacheKey, answer });
+    if (answer.kind === "damaged" && miss !== undefined)
+      await warn(stepRun, `Called, because ${describeCacheMiss(miss)}.`);
+    return attemptStep(stepRun, inputs, { cacheKey, ...(miss === undefined ? {} : { miss }) });
   });
   await callEndHook(stepRun, record);
   return record;
+}
+
+/** What was to answer may have been removed since the cache was asked. */
+function undefinedIfGone(error: unknown): undefined {
+  if (!TsugiteError.is(error, "ARTIFACT_NOT_FOUND")) throw error;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { type CompileFacts, codeRequestsOf, compile, dataFilesOf } from "./compile.ts";
+import { cacheFilesOf } from "./compile-cache.ts";
 import type { PipelineDraft, StepDraft } from "./pipeline-draft.ts";
 import { specDigest, specToJson } from "./spec-digest.ts";
 
@@ -23,6 +24,7 @@ const draftOf = (steps: readonly StepDraft[], options: Partial<PipelineDraft> = 
 const facts: CompileFacts = {
   codeDigest: ({ source, part }) => `${source}/${part.kind}`,
   dataFile: (path) => ({ digest: `digest of ${path}`, size: 3 }),
+  cacheFiles: (patterns) => ({ digest: `digest of ${patterns}`, faults: [] }),
   problems: [],
 };
 
@@ -92,6 +94,48 @@ test("problems of the draft, of the code and of the files are told together", ()
         { code: "CODE_NOT_SEEN", message: "two" },
         expect.objectContaining({ code: "STEP_NOT_FOUND", step: "a" }),
         expect.objectContaining({ code: "DATA_FILE_NOT_FOUND", step: "a" }),
+      ],
+    }),
+  );
+});
+
+test("what patterns of the cache find stands in the spec as one digest", () => {
+  const cache = { ttl: 5, files: ["a/*", "b/*"] };
+  const draft = draftOf([
+    step("a", { cache }),
+    step("b", { cache }),
+    step("c", { cache: true }),
+    step("d", { cache: { env: ["A"] } }),
+  ]);
+  expect(cacheFilesOf(draft)).toEqual([["a/*", "b/*"]]);
+  expect(compile(draft, facts).steps.map((each) => each.cache)).toEqual([
+    { ttl: 5, files: { patterns: ["a/*", "b/*"], digest: "digest of a/*,b/*" } },
+    { ttl: 5, files: { patterns: ["a/*", "b/*"], digest: "digest of a/*,b/*" } },
+    true,
+    { env: ["A"] },
+  ]);
+});
+
+test("patterns of the cache that find nothing, or what is not inside the project, are told", () => {
+  const cacheFiles = () => ({ digest: "", faults: [{ pattern: "a/*" }, { pattern: "b/*", outside: "b/link" }] });
+  const draft = draftOf([step("a", { cache: { files: ["a/*", "b/*"] }, at: "steps.ts:3" })]);
+  expect(() => compile(draft, { ...facts, cacheFiles })).toThrow(
+    expect.objectContaining({
+      problems: [
+        {
+          code: "DATA_FILE_NOT_FOUND",
+          step: "a",
+          at: "steps.ts:3",
+          message: 'cache.files of step a has the pattern "a/*", which finds no file.',
+          fix: expect.stringContaining("relative to the project root"),
+        },
+        {
+          code: "DATA_FILE_NOT_FOUND",
+          step: "a",
+          at: "steps.ts:3",
+          message: 'cache.files of step a has the pattern "b/*", which finds b/link; that is not inside the project.',
+          fix: expect.stringContaining("Copy the file into the project"),
+        },
       ],
     }),
   );

@@ -1,5 +1,6 @@
 import { type Problem, throwProblems } from "../error/problem.ts";
 import type { Digest } from "../json/digest.ts";
+import { type CacheFilesFact, compileCache } from "./compile-cache.ts";
 import type { InputDraft, PipelineDraft, StepDraft } from "./pipeline-draft.ts";
 import { type InputSpec, type OutputSpec, type PipelineSpec, SPEC_VERSION, type StepSpec } from "./pipeline-spec.ts";
 import { readSpec } from "./read-spec.ts";
@@ -42,6 +43,8 @@ export interface CompileFacts {
   readonly codeDigest: (request: CodeRequest) => Digest | undefined;
   /** Of a file by its path relative to the project root, or why it cannot be used. */
   readonly dataFile: (path: string) => DataFileFact;
+  /** Of the files that patterns find, relative to the project root. */
+  readonly cacheFiles: (patterns: readonly string[]) => CacheFilesFact;
   readonly problems: readonly Problem[];
 }
 
@@ -102,7 +105,7 @@ export function compile(draft: PipelineDraft, facts: CompileFacts): PipelineSpec
 }
 
 function compileStep(draft: StepDraft, facts: CompileFacts, problems: Problem[]): StepSpec {
-  const { at, hasInputSchema, inputs, outputs, ...rest } = draft;
+  const { at, hasInputSchema, inputs, outputs, cache, ...rest } = draft;
   const digestOfPart = (part: CodeRequest["part"]): Digest => facts.codeDigest({ source: draft.source, part }) ?? "";
   const refuse = (input: string, path: string, fault: DataFileFault): void => {
     const { finding, fix } = FILE_FAULTS[fault];
@@ -126,6 +129,7 @@ function compileStep(draft: StepDraft, facts: CompileFacts, problems: Problem[])
       ({ codec }, output): OutputSpec =>
         codec === "auto" ? { codec } : { codec, code: digestOfPart({ kind: "codec", output }) },
     ),
+    ...(cache === undefined ? {} : { cache: compileCache(cache, draft, facts.cacheFiles, problems) }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Problem } from "../error/problem.ts";
 import type { JsonObject } from "../json/json.ts";
-import type { InputSpec, OutputSpec, PipelineSpec, StepSpec } from "./pipeline-spec.ts";
+import type { CacheSpec, InputSpec, OutputSpec, PipelineSpec, StepSpec } from "./pipeline-spec.ts";
 
 /**
  * What the builder of a pipeline described, before anybody looked at sources and files: a spec without digests.
@@ -14,13 +14,20 @@ export interface PipelineDraft extends Omit<PipelineSpec, "specVersion" | "steps
 }
 
 /** A {@link StepSpec} before its code and files were looked at. */
-export interface StepDraft extends Omit<StepSpec, "code" | "inputs" | "outputs"> {
+export interface StepDraft extends Omit<StepSpec, "code" | "inputs" | "outputs" | "cache"> {
   readonly inputs: Readonly<Record<string, InputDraft>>;
   readonly outputs: Readonly<Record<string, Omit<OutputSpec, "code">>>;
+  readonly cache?: boolean | CacheDraft;
   /** Whether the step has an input schema, which then has a code digest of its own. */
   readonly hasInputSchema: boolean;
   /** `file:line` of its definition. */
   readonly at?: string;
+}
+
+/** A {@link CacheSpec} whose files are not yet looked at. */
+export interface CacheDraft extends Omit<CacheSpec, "files"> {
+  /** Patterns, sorted. */
+  readonly files?: readonly string[];
 }
 
 /** An {@link InputSpec} whose data files are not yet looked at. */

@@ -51,10 +51,29 @@ export interface StepSpec {
   /** The function is called in a process instead of a thread. */
   readonly isolation?: "process";
   /** `false`: never answered from the cache. `true`: even if it has no outputs. Absent: if it has outputs. */
-  readonly cache?: boolean;
+  readonly cache?: boolean | CacheSpec;
   /** Which hooks the step has; the functions are found with its source. */
   readonly hooks?: readonly HookName[];
   readonly settings?: Settings;
+}
+
+/** When the cache answers a step, and what belongs to its key beside code and inputs. */
+export interface CacheSpec {
+  /** Milliseconds after which what the step made answers no more. */
+  readonly ttl?: number;
+  /** A text of the user's; with one, a step is answered even if it has no outputs. */
+  readonly key?: string;
+  readonly files?: CacheFilesSpec;
+  /** Names of environment variables, sorted. */
+  readonly env?: readonly string[];
+}
+
+/** Files that a step opens by their paths. */
+export interface CacheFilesSpec {
+  /** Relative to the project root, sorted. */
+  readonly patterns: readonly string[];
+  /** Of the paths and contents of all files that the patterns found when the pipeline was compiled. */
+  readonly digest: Digest;
 }
 
 /** What the cache knows of the code a step reaches. */

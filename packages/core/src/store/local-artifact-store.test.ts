@@ -156,6 +156,35 @@ test("a symbolic link never leads a reader or a writer out of the store", async 
   expect(readdirSync(outside)).toEqual([]);
 });
 
+test("a file that is taken is moved, and the same content is written no second time", async () => {
+  const store = createStore();
+  const content = randomBytes(1000);
+  const written = { digest: digestOf(content), size: 1000 };
+  mkdirSync(store.temporaryFolder, { recursive: true });
+  const take = async (name: string): Promise<number> => {
+    const path = join(store.temporaryFolder, name);
+    writeFileSync(path, content);
+    const { ino } = statSync(path);
+    await store.takeFile({ path, ...written });
+    return ino;
+  };
+  const first = await take("first.part");
+  await take("second.part");
+  expect(statSync(store.locationOf(written.digest)).ino).toBe(first);
+  await store.putBytes(content);
+  await store.close();
+  const source = join(store.root, "source");
+  writeFileSync(source, content);
+  await store.putFile(source);
+  expect(statSync(store.locationOf(written.digest)).ino).toBe(first);
+  expect(readdirSync(store.temporaryFolder)).toEqual([]);
+
+  rmSync(store.temporaryFolder, { recursive: true });
+  const outside = temporaryFolder();
+  symlinkSync(outside, store.temporaryFolder);
+  await expect(take("third.part")).rejects.toMatchObject({ code: "ARTIFACT_STORE_FAILED" });
+});
+
 test("a store whose folder is itself a link works", async () => {
   const root = temporaryFolder();
   mkdirSync(join(root, "big-disk"));
@@ -188,6 +217,37 @@ test("temporary files are removed when they are older than a day", async () => {
   }
   await store.putBytes(Buffer.from("a"));
   expect(readdirSync(folder)).toEqual(names.slice(1));
+  const before = Date.now() - 3_600_000;
+  expect(await store.removeLeftovers(Date.now() - 24 * 3_600_000)).toEqual({ count: 0, bytes: 0 });
+  writeFileSync(join(folder, names[1] ?? ""), "half");
+  utimesSync(join(folder, names[1] ?? ""), now - 7200, now - 7200);
+  expect(await store.removeLeftovers(before, { dryRun: true })).toEqual({ count: 1, bytes: 4 });
+  expect(await store.removeLeftovers(before)).toEqual({ count: 1, bytes: 4 });
+  expect(readdirSync(folder)).toEqual(["notes.txt"]);
+});
+
+test("what is no artifact is neither listed nor removed", async () => {
+  const store = createStore();
+  const { digest } = await store.putBytes(Buffer.from("a"));
+  const shard = dirname(store.locationOf(digest));
+  writeFileSync(join(shard, "notes.txt"), "");
+  writeFileSync(join(shard, "0".repeat(64)), "");
+  mkdirSync(join(store.directory, "zz"));
+  symlinkSync(store.locationOf(digest), join(shard, `${digest.slice(0, 2)}${"0".repeat(62)}`));
+  const listed: string[] = [];
+  for await (const artifact of store.list()) listed.push(artifact.digest);
+  expect(listed).toEqual([digest]);
+});
+
+test("a folder of the store that leads elsewhere is not emptied", async () => {
+  const store = createStore();
+  const outside = temporaryFolder();
+  const { digest } = await store.putBytes(Buffer.from("a"));
+  renameSync(store.locationOf(digest), join(outside, digest));
+  rmSync(dirname(store.locationOf(digest)), { recursive: true });
+  symlinkSync(outside, dirname(store.locationOf(digest)));
+  await expect(store.remove(digest)).rejects.toMatchObject({ code: "ARTIFACT_STORE_FAILED" });
+  expect(readdirSync(outside)).toEqual([digest]);
 });
 
 test("a folder that was deleted under a living store is made again", async () => {

@@ -1,19 +1,38 @@
 import { createHash } from "node:crypto";
 import { lstat, rename, unlink } from "node:fs/promises";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { StackComponentOptions } from "../component/stack-component.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import { type Digest, digestOf } from "../json/digest.ts";
-import { BaseArtifactStore, type StoredArtifact } from "./artifact-store.ts";
+import {
+  type ArtifactState,
+  BaseArtifactStore,
+  type ListedArtifact,
+  type PutOptions,
+  type Removed,
+  type StoredArtifact,
+  type WrittenFile,
+} from "./artifact-store.ts";
 import { makeDirectory, makeDurableDirectory, syncDirectory } from "./durable-directory.ts";
 import { artifactPath, checkInside, shardPath } from "./local-artifact/artifact-path.ts";
 import { eachChunk } from "./local-artifact/each-chunk.ts";
 import { isNotFound, withFileFailures } from "./local-artifact/file-failure.ts";
+import { listArtifacts } from "./local-artifact/list-artifacts.ts";
 import { openSourceFile } from "./local-artifact/source-file.ts";
-import { openTemporaryFile, removeStaleFiles, type TemporaryFile } from "./local-artifact/temporary-files.ts";
+import {
+  openTemporaryFile,
+  removeStaleFiles,
+  type TemporaryFile,
+  temporaryFolder,
+} from "./local-artifact/temporary-files.ts";
 import { FileVerifier, readVerified } from "./local-artifact/verified-file.ts";
 import { localConfigSchema } from "./local-config-schema.ts";
+
+const ONE_DAY = 24 * 60 * 60 * 1000;
+
+/** Bytes that are verified even where only a quick look was asked for. */
+const QUICKLY_READ = 1024 * 1024;
 
 /** Config of {@link LocalArtifactStore}. */
 export interface LocalArtifactStoreConfig {
@@ -52,6 +71,10 @@ export class LocalArtifactStore extends BaseArtifactStore<LocalArtifactStoreConf
     return true;
   }
 
+  override get temporaryFolder(): string {
+    return temporaryFolder(this.directory);
+  }
+
   override async has(digest: Digest): Promise<boolean> {
     const path = this.locationOf(digest);
     return withFileFailures(`The artifact ${path} could not be looked for`, async () => {
@@ -64,19 +87,34 @@ export class LocalArtifactStore extends BaseArtifactStore<LocalArtifactStoreConf
     });
   }
 
-  override async putBytes(bytes: Uint8Array): Promise<StoredArtifact> {
+  /** By its size; and by its content, if that is at most a megabyte. */
+  override async check({ digest, size }: StoredArtifact): Promise<ArtifactState> {
+    const path = this.locationOf(digest);
+    return withFileFailures(`The artifact ${path} could not be looked at`, async () => {
+      const stats = await lstat(path).catch((error: unknown) => {
+        if (!isNotFound(error)) throw error;
+        return undefined;
+      });
+      if (stats === undefined) return "missing";
+      if (!stats.isFile() || stats.size !== size) return "damaged";
+      return size > QUICKLY_READ || (await this.#isIntact(digest)) ? "intact" : "damaged";
+    });
+  }
+
+  override async putBytes(bytes: Uint8Array, { pin }: PutOptions = {}): Promise<StoredArtifact> {
     const digest = digestOf(bytes);
+    await pin?.(digest);
     await this.#writing(async () => {
       if (await this.#isIntact(digest)) return this.#syncNames(digest);
       await this.#write(
         (file) => file.handle.writeFile(bytes),
-        () => digest,
+        async () => digest,
       );
     });
     return { digest, size: bytes.byteLength };
   }
 
-  override async putFile(path: string): Promise<StoredArtifact> {
+  override async putFile(path: string, { pin }: PutOptions = {}): Promise<StoredArtifact> {
     return this.#writing(async () => {
       const source = await openSourceFile(path);
       try {
@@ -89,12 +127,25 @@ export class LocalArtifactStore extends BaseArtifactStore<LocalArtifactStoreConf
             size += chunk.byteLength;
             await handle.writeFile(chunk);
           });
-        await this.#write(copy, () => (digest = hash.digest("hex")));
+        await this.#write(copy, async () => {
+          digest = hash.digest("hex");
+          await pin?.(digest);
+          return digest;
+        });
         return { digest, size };
       } finally {
         await source.close();
       }
     });
+  }
+
+  override async takeFile({ path, digest, size }: WrittenFile, { pin }: PutOptions = {}): Promise<StoredArtifact> {
+    await pin?.(digest);
+    await this.#writing(async () => {
+      await checkInside(this.directory, dirname(path));
+      await this.#move(path, digest);
+    });
+    return { digest, size };
   }
 
   override async getBytes(digest: Digest): Promise<Uint8Array> {
@@ -106,6 +157,30 @@ export class LocalArtifactStore extends BaseArtifactStore<LocalArtifactStoreConf
       await this.#verifier.verify(path, digest);
       return path;
     });
+  }
+
+  override list(): AsyncIterable<ListedArtifact> {
+    return listArtifacts(this.directory);
+  }
+
+  override async remove(digest: Digest): Promise<void> {
+    const path = this.locationOf(digest);
+    await withFileFailures(`The artifact ${path} could not be removed`, async () => {
+      const shard = shardPath(this.directory, digest);
+      try {
+        await checkInside(this.directory, shard);
+        await unlink(path);
+      } catch (error) {
+        if (!isNotFound(error)) throw error;
+      }
+    });
+  }
+
+  override async removeLeftovers(
+    before: number,
+    { dryRun = false }: { readonly dryRun?: boolean } = {},
+  ): Promise<Removed> {
+    return removeStaleFiles(this.directory, before, dryRun);
   }
 
   override locationOf(digest: Digest): string {
@@ -131,7 +206,7 @@ export class LocalArtifactStore extends BaseArtifactStore<LocalArtifactStoreConf
     return withFileFailures(`An artifact could not be written to ${this.directory}`, async () => {
       if (!this.#isPrepared) {
         makeDurableDirectory(this.directory, this.root);
-        await removeStaleFiles(this.directory);
+        await removeStaleFiles(this.directory, Date.now() - ONE_DAY);
         this.#isPrepared = true;
       }
       return write();
@@ -139,20 +214,12 @@ export class LocalArtifactStore extends BaseArtifactStore<LocalArtifactStoreConf
   }
 
   /** Fills a temporary file, and moves it to its digest unless that is there already. */
-  async #write(fill: (file: TemporaryFile) => Promise<void>, digestOfContent: () => Digest): Promise<void> {
+  async #write(fill: (file: TemporaryFile) => Promise<void>, digestOfContent: () => Promise<Digest>): Promise<void> {
     const file = await openTemporaryFile(this.directory);
     try {
       try {
         await fill(file);
-        const digest = digestOfContent();
-        if (await this.#isIntact(digest)) {
-          await unlink(file.path);
-          return await this.#syncNames(digest);
-        }
-        await file.handle.sync();
-        await this.#makeShard(digest);
-        await rename(file.path, this.locationOf(digest));
-        await this.#syncNames(digest);
+        await this.#move(file.path, await digestOfContent(), () => file.handle.sync());
       } finally {
         await file.handle.close();
       }
@@ -160,6 +227,18 @@ export class LocalArtifactStore extends BaseArtifactStore<LocalArtifactStoreConf
       await unlink(file.path).catch(() => {});
       throw error;
     }
+  }
+
+  /** Gives a file that is whole its place, unless its content is stored already. */
+  async #move(path: string, digest: Digest, sync: () => Promise<void> = async () => {}): Promise<void> {
+    if (await this.#isIntact(digest)) {
+      await unlink(path);
+    } else {
+      await sync();
+      await this.#makeShard(digest);
+      await rename(path, this.locationOf(digest));
+    }
+    await this.#syncNames(digest);
   }
 
   /** Whether the content is stored already. A damaged file counts as missing, so that storing it again mends it. */

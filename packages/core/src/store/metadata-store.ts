@@ -1,150 +1,36 @@
 import { StackComponent } from "../component/stack-component.ts";
 import { StackComponentType } from "../component/stack-component-type.ts";
-import type { ErrorRecord } from "../error/error-record.ts";
 import type { Digest } from "../json/digest.ts";
-import type { Json } from "../json/json.ts";
+import type { CacheMiss } from "../run/cache-miss.ts";
 import type {
   ArtifactRecord,
   AttemptRecord,
-  ExecutionKey,
-  LogLevel,
   LogLine,
   NewRun,
   RunEvent,
-  RunOwner,
   RunRecord,
-  RunStatus,
-  StepInputRecord,
   StepRecord,
 } from "../run/run-record.ts";
+import type { DigestParts } from "../spec/digest-parts.ts";
 import type { PipelineSpec } from "../spec/pipeline-spec.ts";
-
-/** Names one step of one run. */
-export interface StepKey {
-  readonly runId: string;
-  readonly step: string;
-  /** Of the run, as the writer knows it: what it writes is refused when the run was resumed since. */
-  readonly generation?: number;
-}
-
-/** How a run is taken up again. */
-export interface RunResumption {
-  readonly execution: ExecutionKey;
-  readonly owner?: RunOwner;
-  readonly leaseUntil?: number;
-  /** What it will run; steps that completed before are kept. @default what it ran before */
-  readonly spec?: PipelineSpec;
-  /** Completed steps that are pending again. @default [] */
-  readonly rerun?: readonly string[];
-}
-
-/** What an engine needs to carry on a run that was registered here. */
-export interface RunSubmission {
-  /** What the orchestrator needs to find the run again. @default what is recorded */
-  readonly ref?: Json;
-  /** The name by which the run's steps will open it, where the engine chose that. @default the name registered */
-  readonly runName?: string;
-}
-
-/** What a finished attempt leaves behind. */
-export interface StepCompletion {
-  readonly outputs: Readonly<Record<string, ArtifactRecord>>;
-  readonly inputs: readonly StepInputRecord[];
-  /** Contents of outputs that are small enough to be kept here, by digest. */
-  readonly contents: ReadonlyMap<Digest, Uint8Array>;
-  /** Absent when the step may not be answered from the cache. */
-  readonly cacheKey?: Digest;
-  readonly metadata: Readonly<Record<string, Json>>;
-}
-
-/** How a step ended without an attempt. */
-export type StepSettlement =
-  | {
-      readonly status: "cached";
-      readonly from: StepRecord;
-      readonly inputs: readonly StepInputRecord[];
-      readonly cacheKey: Digest;
-    }
-  | { readonly status: "skipped" | "cancelled"; readonly reason: string; readonly ifAttempt?: number }
-  /** For a step that did not tell its end; `ifAttempt`, there and here: see {@link BaseMetadataStore.settleStep}. */
-  | { readonly status: "failed"; readonly error: ErrorRecord; readonly ifAttempt: number };
-
-/** Which runs are wanted; all that is given has to apply. */
-export interface RunQuery {
-  readonly pipeline?: string;
-  readonly name?: string;
-  readonly status?: RunStatus;
-  /** @default 50 */
-  readonly limit?: number;
-}
-
-/** Which lines of logs are wanted. */
-export interface LogQuery {
-  readonly runId: string;
-  readonly step?: string;
-  readonly attempt?: number;
-  /** Lines of this level and of those that matter more. @default debug */
-  readonly level?: LogLevel;
-  /** Lines after this position. @default 0 */
-  readonly after?: number;
-  /** @default 10000 */
-  readonly limit?: number;
-  /** The newest lines rather than the oldest, where the limit leaves some out; in their order all the same. */
-  readonly newest?: boolean;
-}
-
-/** Lines between two positions. */
-export interface LogRange {
-  /** Lines after this position, */
-  readonly after: number;
-  /** up to this one, which is one of them. */
-  readonly until: number;
-}
-
-/** How a run ended. */
-export interface RunEnd {
-  readonly status: Exclude<RunStatus, "running">;
-  readonly error?: ErrorRecord;
-  /** Of the run, as the writer knows it: a run that was resumed since is left as it is. */
-  readonly generation?: number;
-}
-
-/** How an attempt ended that did not complete its step. */
-export interface AttemptFailure {
-  readonly status: "failed" | "cancelled";
-  readonly error: ErrorRecord;
-  /** Whether the step ends with it; otherwise another attempt will follow. */
-  readonly final: boolean;
-  readonly inputs: readonly StepInputRecord[];
-}
-
-/** A line with its place among all lines of the store. */
-export interface StoredLogLine extends LogLine {
-  readonly position: number;
-}
-
-/** Which events are wanted. */
-export interface EventQuery {
-  readonly runId?: string;
-  /** Events after this id. @default 0 */
-  readonly after?: number;
-  /** @default 10000 */
-  readonly limit?: number;
-}
-
-/** A step that produced or consumed an artifact. */
-export interface LineageRecord extends StepKey {
-  readonly runName: string;
-  readonly pipeline: string;
-  /** The name of the output, or the path of the input. */
-  readonly port: string;
-}
-
-/** Where an artifact came from and where it went. */
-export interface Lineage {
-  readonly producers: readonly LineageRecord[];
-  readonly consumers: readonly LineageRecord[];
-}
+import type { Removed } from "./artifact-store.ts";
+import type {
+  AttemptFailure,
+  CacheEntryQuery,
+  Collector,
+  EventQuery,
+  Lineage,
+  LogQuery,
+  LogRange,
+  RunEnd,
+  RunQuery,
+  RunResumption,
+  RunSubmission,
+  StepCompletion,
+  StepKey,
+  StepSettlement,
+  StoredLogLine,
+} from "./metadata-requests.ts";
 
 /**
  * Keeps what is known of runs: their steps, attempts, parameters, lineage, logs, and the small artifacts.
@@ -162,14 +48,17 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
   /**
    * Records a run before it starts. Raises `RUN_NAME_TAKEN` when its name, its id or its execution belongs to a run
    * that is there already, and `NAME_INVALID` when a name cannot be kept.
+   *
+   * @param parts What the digests in the spec were made of, for {@link getParts}; kept once for all runs. @default none
    */
-  abstract createRun(run: NewRun, spec: PipelineSpec): Promise<RunRecord>;
+  abstract createRun(run: NewRun, spec: PipelineSpec, parts?: ReadonlyMap<Digest, DigestParts>): Promise<RunRecord>;
   /**
    * The run of this execution; created if there is none yet, whichever of many callers comes first.
    *
    * Where a client registered the run before the engine chose a name for it, `registered` is the id of that run, and the
    * execution is added to it; but only to one that is going on and has no execution of its engine yet, because an engine
-   * may repeat a run with all of its arguments. Raises `RUN_NAME_TAKEN` when the name belongs to another run.
+   * may repeat a run with all of its arguments. A name that another run has, as when two engines have runs of one name, is
+   * given with the beginning of the id behind it.
    */
   abstract openRun(run: NewRun, spec: PipelineSpec, registered?: string): Promise<RunRecord>;
   /**
@@ -199,15 +88,18 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
   abstract listRuns(query?: RunQuery): Promise<readonly RunRecord[]>;
   /** Raises `RUN_NOT_FOUND`. */
   abstract getSpec(runId: string): Promise<PipelineSpec>;
+  /** What a digest in a spec was made of; undefined when it was not given, as for runs that an engine began. */
+  abstract getParts(digest: Digest): Promise<DigestParts | undefined>;
 
   /**
    * Begins the next attempt of a step, and fences off the ones before: those still running become cancelled. A step that
-   * failed, or was skipped or cancelled, is running again. Need not survive a power failure.
+   * failed, or was skipped or cancelled, is running again. Why the cache did not answer it is kept with the step. Need
+   * not survive a power failure.
    *
    * Raises `ATTEMPT_FENCED` when the step has completed or was answered from the cache, when it failed as
    * `STEP_NOT_REPORTED`, when the run has ended, or when it was resumed since the key's generation, and `RUN_NOT_FOUND`.
    */
-  abstract startAttempt(key: StepKey): Promise<number>;
+  abstract startAttempt(key: StepKey, cacheMiss?: CacheMiss): Promise<number>;
   /**
    * Ends a step well. Durable when it returns. Raises `ATTEMPT_FENCED` when a newer attempt has begun, or when the
    * attempt or the step has ended already.
@@ -223,7 +115,8 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
    * Ends a step that no attempt is working on; one that still claims to, as after a crash, is fenced off. A step that has
    * ended already is left as it is, except that `cached` replaces failed, skipped and cancelled. So is one whose newest
    * attempt is not `ifAttempt` (0 before the first), where that is given. Raises `ATTEMPT_FENCED` when the run was
-   * resumed since the key's generation.
+   * resumed since the key's generation, and `ARTIFACT_NOT_FOUND` when the step that is to answer, with the same outputs,
+   * is not there any more.
    */
   abstract settleStep(key: StepKey, settlement: StepSettlement): Promise<StepRecord>;
   abstract getStep(key: StepKey): Promise<StepRecord | undefined>;
@@ -232,6 +125,13 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
   abstract listAttempts(key: StepKey): Promise<readonly AttemptRecord[]>;
   /** The step with this cache key that completed last, in any run; one that was itself answered from the cache never is. */
   abstract findByCacheKey(cacheKey: Digest): Promise<StepRecord | undefined>;
+  /**
+   * The newest step of this name that completed or was answered from the cache, among the 50 runs of the same pipeline
+   * before the run of the key.
+   */
+  abstract findEarlierStep(key: StepKey): Promise<StepRecord | undefined>;
+  /** Sees to it that steps answer for their cache keys no more; their records stay. Returns how many there were. */
+  abstract forgetCacheEntries(query: CacheEntryQuery): Promise<number>;
 
   /** Content of a small artifact, not verified; undefined when it is not kept here. */
   abstract getContent(digest: Digest): Promise<Uint8Array | undefined>;
@@ -239,6 +139,40 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
   abstract findArtifacts(prefix: string, limit?: number): Promise<readonly ArtifactRecord[]>;
   /** Which steps produced (or were answered from the cache with) and consumed an artifact, newest run first. */
   abstract getLineage(digest: Digest): Promise<Lineage>;
+
+  /**
+   * Notes that an attempt is about to store an artifact, or to rely on one that is there: it is not condemned before the
+   * attempt has ended. Waits while one is just being removed. Need not survive a power failure. Raises `STEP_NOT_FOUND`.
+   */
+  abstract pinArtifact(key: StepKey, attempt: number, digest: Digest): Promise<void>;
+  /**
+   * Removes runs with their steps, attempts, logs and lineage. A run stays that is going on, was resumed since the
+   * generation that is named, or from which another run was answered that stays; and the newest event of all stays.
+   *
+   * @param runs Newest first.
+   * @param options `dryRun` removes nothing. @default removes them
+   * @returns The ids of those that were removed, or would be.
+   */
+  abstract removeRuns(
+    runs: readonly Pick<RunRecord, "id" | "generation">[],
+    options?: { readonly dryRun?: boolean },
+  ): Promise<readonly string[]>;
+  /**
+   * Removes what no run refers to: small artifacts, specs, what digests were made of, pins of attempts that have ended.
+   *
+   * @param options `dryRun` removes nothing, and counts what it would remove if some runs were gone.
+   * @returns The small artifacts among it.
+   */
+  abstract removeUnused(options?: { readonly dryRun: true; readonly without: readonly string[] }): Promise<Removed>;
+  /** Those of these artifacts that neither a run nor a pin refers to, if some runs were gone. */
+  abstract findUnusedArtifacts(digests: readonly Digest[], without: readonly string[]): Promise<readonly Digest[]>;
+  /**
+   * Condemns those of these artifacts that neither a run nor a pin refers to, and returns them: until they are released,
+   * nobody pins them. Those that a collector which is gone has left are released.
+   */
+  abstract condemnArtifacts(digests: readonly Digest[], collector: Collector): Promise<readonly Digest[]>;
+  /** Artifacts that a collector has condemned were removed, or are left as they are. */
+  abstract releaseArtifacts(digests: readonly Digest[], collector: Collector): Promise<void>;
 
   /** Adds lines in their order. The position of the last one; 0 when there were none. */
   abstract appendLogs(lines: readonly LogLine[]): Promise<number>;

@@ -3,14 +3,14 @@ import { type Step, type StepDefinition, stepDefinition } from "../authoring/ste
 import type { StepContext } from "../authoring/step-context.ts";
 import type { Codec } from "../codec/codec.ts";
 import { decodeValue } from "../codec/decode-value.ts";
-import { encodeValue } from "../codec/encode-value.ts";
 import { fromJson } from "../codec/from-json.ts";
 import { issuePath } from "../error/issue-path.ts";
 import { NotRetryable } from "../error/not-retryable.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { Json } from "../json/json.ts";
+import { encodeOutputs } from "./encode-outputs.ts";
 import { mainThreadNeeded, needsMainThread } from "./main-thread-needed.ts";
-import type { DeclaredCodec, EncodedInput, EncodedOutput, StepCall, StepCallResult } from "./step-runtime.ts";
+import type { DeclaredCodec, EncodedInput, StepCall, StepCallResult } from "./step-runtime.ts";
 
 type StepAt = (source: string) => Step;
 
@@ -21,24 +21,25 @@ export async function callStep(call: StepCall, stepAt: StepAt, signal: AbortSign
   const checked = await checkInputs(definition, inputs);
   const metadata: Record<string, Json> = {};
   const context: StepContext = createStepContext({ ...call, signal, metadata });
-  const returned: unknown = await callFunction(definition, checked, context);
-  if (returned === undefined && definition.outputNames === undefined) return { outputs: {}, metadata };
-  const outputs: [string, EncodedOutput][] = [];
-  for (const name of Object.keys(call.outputs)) {
-    const codec = declaredCodec(definition, name);
-    const options = { output: name, ...(codec === undefined ? {} : { codec }) };
-    outputs.push([name, await encodeValue(outputOf(definition, returned, name), options)]);
-  }
-  return { outputs: Object.fromEntries(outputs), metadata };
+  const returned = await tellRetryable(definition, async () => definition.fn(checked, context));
+  const outputs = await tellRetryable(definition, () => encodeOutputs(definition, returned, call, signal), isRefusal);
+  return { outputs, metadata };
 }
 
+/** Beside what a stream that the step returned throws, which is the step's error, encoding has refusals of its own. */
+const isRefusal = (error: unknown): boolean => TsugiteError.is(error);
+
 /** Asks the step's `retryIf` about what its function throws: here, because only this thread has the function. */
-async function callFunction(definition: StepDefinition, inputs: unknown, context: StepContext): Promise<unknown> {
+async function tellRetryable<T>(
+  definition: StepDefinition,
+  work: () => Promise<T>,
+  isOurs: (error: unknown) => boolean = () => false,
+): Promise<T> {
   try {
-    return await definition.fn(inputs, context);
+    return await work();
   } catch (error) {
     if (needsMainThread(error)) throw mainThreadNeeded(error);
-    throw (await isWorthRetrying(definition, error)) ? error : new NotRetryable(error);
+    throw isOurs(error) || (await isWorthRetrying(definition, error)) ? error : new NotRetryable(error);
   }
 }
 
@@ -97,15 +98,5 @@ async function checkInputs(definition: StepDefinition, inputs: Record<string, un
   const lines = result.issues.map((issue) => `${issuePath(issue).map(String).join(".") || "input"}: ${issue.message}`);
   throw new TsugiteError("STEP_INPUT_INVALID", `The input schema of the step refuses its input: ${lines.join("; ")}.`, {
     fix: "Mend the step that produced the value, or the schema.",
-  });
-}
-
-function outputOf(definition: StepDefinition, returned: unknown, name: string): unknown {
-  if (definition.outputNames === undefined) return returned;
-  if (typeof returned === "object" && returned !== null && Object.hasOwn(returned, name)) {
-    return (returned as Record<string, unknown>)[name];
-  }
-  throw new TsugiteError("OUTPUT_MISSING", `The step declares the output ${name} but did not return it.`, {
-    fix: `Return an object with ${definition.outputNames.join(", ")}.`,
   });
 }

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../json/json.ts";
 import type { LeftOut } from "../run/left-out.ts";
 import type { LogLevel } from "../run/run-record.ts";
+import type { WrittenFile } from "../store/artifact-store.ts";
 import type { HookCall } from "./call-hook.ts";
 
 /** Calls the user's functions, in threads or processes away from the thread that keeps the records. */
@@ -23,8 +24,11 @@ export interface StepRuntime {
 export interface StepCall {
   readonly source: string;
   readonly inputs: Readonly<Record<string, EncodedInput>>;
-  /** The outputs that are asked for; `auto` or the name of a declared codec. */
-  readonly outputs: Readonly<Record<string, { readonly codec: string }>>;
+  /**
+   * The outputs that are asked for: `auto` or the name of a declared codec, and the path of no file yet, where a stream or
+   * a large value is written. What is there after a failure is removed by whoever calls.
+   */
+  readonly outputs: Readonly<Record<string, { readonly codec: string; readonly path: string }>>;
   readonly run: { readonly id: string; readonly name: string };
   readonly step: string;
   /** From 1. */
@@ -71,7 +75,8 @@ export interface StepCallResult {
   readonly metadata: Readonly<Record<string, Json>>;
 }
 
-/** The value of an output as it is to be stored. */
+/** The value of an output as it is to be stored: in memory, as a file of the user's, or as one written for the store. */
 export type EncodedOutput =
   | { readonly kind: "bytes"; readonly codec: string; readonly bytes: Uint8Array }
-  | { readonly kind: "file"; readonly codec: string; readonly path: string; readonly name: string };
+  | { readonly kind: "file"; readonly codec: string; readonly path: string; readonly name: string }
+  | ({ readonly kind: "written"; readonly codec: string; readonly name?: string } & WrittenFile);

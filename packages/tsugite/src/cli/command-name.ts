@@ -38,6 +38,8 @@ const FIRST_WORDS = [
   "compile",
   "runs",
   "artifacts",
+  "cache",
+  "gc",
   "stack",
   ...COMPONENT_TYPES,
   "completion",

@@ -19,7 +19,7 @@ test("a run is left to the engine, shown, waited for in another process, and its
     /Next +tsugite runs wait monday\n +tsugite runs show monday\n +tsugite runs cancel monday\n/,
   );
 
-  await expect.poll(async () => (await cli("runs show monday")).stdout, { timeout: 20_000 }).toMatch(/fit +running/);
+  await expect.poll(async () => (await cli("runs show monday")).stdout).toMatch(/fit +running/);
   const shown = (await cli("runs show monday")).stdout;
   expect(shown).toMatch(/engine +running\n +page +http:\S+monday\n/);
   const { engine, run } = JSON.parse((await cli("runs show monday --json")).stdout);

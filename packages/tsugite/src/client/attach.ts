@@ -89,7 +89,7 @@ export function attach(address: string, place: RunPlace = {}): Promise<AttachedR
         withRun(run.id, place, async ({ run: now, stack: opened, projectRoot }) => {
           const spec = await opened.metadataStore.getSpec(run.id);
           options.onRun?.(now, spec);
-          const ended = await awaitRun(opened, now, options, Date.now());
+          const ended = await awaitRun(opened, now, options, "new");
           return readRunResult(opened, ended, projectRoot, spec);
         }),
       cancel: () => cancel(run.id, place),

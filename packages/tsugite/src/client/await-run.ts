@@ -20,18 +20,19 @@ export async function awaitRun(
   stack: Stack,
   run: RunRecord,
   { signal, detach, onNotice, onSilence, pollInterval }: AwaitOptions,
-  logsFrom = 0,
+  logs: "all" | "new" = "all",
 ): Promise<RunRecord> {
   const givenUp = new AbortController();
+  const cancelNow = async (): Promise<unknown> => cancelRun(stack, (await stack.metadataStore.getRun(run.id)) ?? run);
   const cancel = (): void => {
-    cancelRun(stack, run).catch((error: unknown) => givenUp.abort(error));
+    cancelNow().catch((error: unknown) => givenUp.abort(error));
   };
   if (signal?.aborted) cancel();
   else signal?.addEventListener("abort", cancel, { once: true });
   try {
     return await followRun(stack, run, {
       signal: AbortSignal.any([givenUp.signal, ...(detach === undefined ? [] : [detach])]),
-      logsFrom,
+      logs,
       ...(onNotice === undefined ? {} : { notify: onNotice }),
       ...(onSilence === undefined ? {} : { onSilence }),
       ...(pollInterval === undefined ? {} : { pollInterval }),

@@ -11,7 +11,7 @@ import { loadPipeline } from "./load-pipeline.ts";
 export async function compile(target: string): Promise<PipelineSpec> {
   const loaded = await loadPipeline(target);
   try {
-    return await compileLoaded(loaded);
+    return (await compileLoaded(loaded)).spec;
   } finally {
     await loaded.runtime.close();
   }

@@ -1,21 +1,14 @@
-import {
-  engineRunOf,
-  type JsonObject,
-  type PipelineSpec,
-  type RunRecord,
-  type Stack,
-  TsugiteError,
-} from "@tsugite/core";
+import { engineRunOf, type JsonObject, type RunRecord, type Stack, TsugiteError } from "@tsugite/core";
 import type { OpenStack } from "../stack/open-stack.ts";
 import { awaitRun } from "./await-run.ts";
+import type { Compiled } from "./compile-loaded.ts";
 import type { LoadedPipeline } from "./load-pipeline.ts";
 import { readRunResult } from "./read-run-result.ts";
 import type { RunOptions, RunResult } from "./run.ts";
 
 /** What is run, on what, and how. */
-export interface LoadedDeployment {
+export interface LoadedDeployment extends Compiled {
   readonly loaded: LoadedPipeline;
-  readonly spec: PipelineSpec;
   readonly parameters: JsonObject;
   readonly open: OpenStack;
   readonly options: RunOptions;
@@ -25,10 +18,11 @@ export interface LoadedDeployment {
 
 /** Runs a loaded pipeline on an open stack, and reads what came of it. */
 export async function deployLoaded(deployment: LoadedDeployment): Promise<RunResult> {
-  const { loaded, spec, parameters, options, resume } = deployment;
+  const { loaded, spec, parts, parameters, options, resume } = deployment;
   const { stack } = deployment.open;
   const outcome = await stack.deployPipeline({
     spec,
+    parts,
     runtimeConfiguration: {
       parameters,
       cache: options.cache ?? true,
@@ -43,14 +37,14 @@ export async function deployLoaded(deployment: LoadedDeployment): Promise<RunRes
   });
   if (outcome.run === undefined) throw new TsugiteError("INTERNAL", "The stack ran the pipeline without a run.");
   const { result, run } = outcome;
-  const ended = result.kind === "submitted" ? await awaitSubmitted(stack, run, options) : run;
+  const ended = result.kind === "submitted" ? await awaitSubmitted(stack, run, deployment) : run;
   return readRunResult(stack, ended, loaded.projectRoot, spec);
 }
 
 /** The run of an engine that cannot be attached to is left to the engine. */
-async function awaitSubmitted(stack: Stack, run: RunRecord, options: RunOptions): Promise<RunRecord> {
+async function awaitSubmitted(stack: Stack, run: RunRecord, { options, resume }: LoadedDeployment): Promise<RunRecord> {
   const engineRun = engineRunOf(stack, run);
   options.onSubmitted?.(run, engineRun?.url);
   const isLeft = options.wait === false || engineRun === undefined;
-  return isLeft ? run : awaitRun(stack, run, options);
+  return isLeft ? run : awaitRun(stack, run, options, resume === undefined ? "all" : "new");
 }

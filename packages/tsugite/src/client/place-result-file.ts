@@ -1,6 +1,6 @@
 import { copyFile, link, mkdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { ArtifactRecord, Stack } from "@tsugite/core";
+import { type ArtifactRecord, artifactFile, type Stack } from "@tsugite/core";
 
 /**
  * Gives a file that a pipeline returned a place where people can open it under its own name: the artifact store knows it
@@ -9,7 +9,7 @@ import type { ArtifactRecord, Stack } from "@tsugite/core";
  * @param directory Absolute path of the run's folder for results.
  */
 export async function placeResultFile(stack: Stack, artifact: ArtifactRecord, directory: string): Promise<string> {
-  const stored = await stack.artifactStore.getFile(artifact.digest);
+  const stored = await artifactFile(stack, artifact);
   const name = basename(artifact.name ?? "") || artifact.digest;
   const path = join(directory, name);
   if (await place(stored, path)) return path;

@@ -3,8 +3,8 @@ import {
   fromJson,
   type InputSpec,
   isFileCodec,
+  openArtifact,
   type PipelineSpec,
-  readContent,
   type Stack,
   type StepRecord,
 } from "@tsugite/core";
@@ -28,7 +28,7 @@ export async function readResult(
       case "output": {
         const artifact = records.get(input.step)?.outputs[input.output];
         if (artifact === undefined) return undefined;
-        if (!isFileCodec(artifact.codec)) return decodeValue(artifact.codec, await readContent(stack, artifact));
+        if (!isFileCodec(artifact.codec)) return decodeValue(artifact.codec, await openArtifact(stack, artifact));
         const path = await placeResultFile(stack, artifact, directory);
         return decodeValue(artifact.codec, { path, name: artifact.name ?? artifact.digest });
       }

@@ -29,7 +29,13 @@ function changeOf(was: StepSpec | undefined, is: StepSpec | undefined): string |
   if (was === undefined || is === undefined) return undefined;
   if (was.source !== is.source || text(was.inputs) !== text(is.inputs)) return "its name stands for another call";
   if (text(was.code) !== text(is.code) || text(was.outputs) !== text(is.outputs)) return "its code has changed";
+  if (declared(was) !== declared(is)) return "the key or the files of its cache have changed";
   return undefined;
+}
+
+/** What a step depends on by its own word. */
+function declared({ cache }: StepSpec): string {
+  return typeof cache === "object" ? text([cache.key ?? null, cache.files?.digest ?? null]) : text([null, null]);
 }
 
 /** These steps, and every step that waits for one of them, however indirectly. */

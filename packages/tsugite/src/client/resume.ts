@@ -40,7 +40,8 @@ export async function resume(address: string, options: ResumeOptions = {}): Prom
     const before = await store.getSpec(run.id);
     const loaded = await loadPipeline(join(projectRoot, before.source));
     try {
-      const spec = await compileLoaded(loaded, options.signal);
+      const compiled = await compileLoaded(loaded, options.signal);
+      const { spec } = compiled;
       const completed = (await store.listSteps(run.id)).filter(({ status }) =>
         ["completed", "cached"].includes(status),
       );
@@ -50,7 +51,7 @@ export async function resume(address: string, options: ResumeOptions = {}): Prom
       const { parameters, cache } = run;
       return await deployLoaded({
         loaded,
-        spec,
+        ...compiled,
         parameters,
         open,
         options: { ...options, cache },

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
-import { penguinsProject } from "./pipeline-project.test-helper.ts";
+import { expect, onTestFinished, test } from "vitest";
+import { penguinsProject, pipelineProject } from "./pipeline-project.test-helper.ts";
 import { type RunOptions, run } from "./run.ts";
 
 interface Seen {
@@ -55,7 +55,9 @@ test("an edit runs again what it reaches and nothing else, and the run says why"
   await edit(root, "src/steps/evaluate.ts", "metadata({ accuracy,", "metadata({ accuracy, answers: answers.length,");
   const evaluated = await runPenguins(root, { parameters: { ratio: 0.8 } });
   expect(evaluated.ran).toEqual(["evaluate-baseline", "evaluate-forest"]);
-  expect(evaluated.because["evaluate-forest"]).toMatch(/^its code changed since run penguins-/);
+  expect(evaluated.because["evaluate-forest"]).toMatch(
+    /^its code changed since run penguins-\S+: src\/steps\/evaluate\.ts$/,
+  );
 
   await edit(
     root,
@@ -66,12 +68,81 @@ test("an edit runs again what it reaches and nothing else, and the run says why"
   const trained = await runPenguins(root, { parameters: { ratio: 0.8 } });
   expect(trained.ran).toContain("fit-centroids");
   expect(trained.ran).not.toContain("fit-forest");
-  expect(trained.because["fit-centroids"]).toMatch(/^its code changed since run penguins-/);
+  expect(trained.because["fit-centroids"]).toMatch(
+    /^its code changed since run penguins-\S+: src\/nearest-centroid\.ts$/,
+  );
 
   const csv = await readFile(join(root, "data/penguins.csv"), "utf8");
   await writeFile(join(root, "data/penguins.csv"), csv.split("\n").slice(0, -2).join("\n"));
   const loaded = await runPenguins(root, { parameters: { ratio: 0.8 } });
   expect(loaded.ran).toEqual(all);
   expect(loaded.because.load).toMatch(/^its file data\/penguins\.csv changed since run penguins-/);
-  expect(loaded.because.check).toMatch(/^its input rows, from step load, changed since run penguins-/);
+  expect(loaded.because.check).toMatch(/^its input rows from step load changed since run penguins-/);
+});
+
+test("files and variables that a step reads by itself are declared, and a changed one is named", async () => {
+  const root = await pipelineProject({
+    "pipeline.ts": `import { readFile, readdir } from "node:fs/promises";
+import { pipeline, step } from "@tsugite/core";
+const cache = { files: ["prices/*.txt"], env: ["SHOP_REGION"], key: "v1" };
+export const total = step({ name: "total", cache }, async () => {
+  const names = (await readdir("prices")).filter((name) => name.endsWith(".txt"));
+  const prices = await Promise.all(names.map(async (name) => Number(await readFile(\`prices/\${name}\`, "utf8"))));
+  return \`\${prices.reduce((a, b) => a + b, 0)} in \${process.env.SHOP_REGION}\`;
+});
+export default pipeline("shop", () => total());
+`,
+    "prices/a.txt": "1",
+    "prices/b.txt": "2",
+    "prices/notes.md": "none",
+  });
+  const before = process.cwd();
+  onTestFinished(() => {
+    process.chdir(before);
+    delete process.env.SHOP_REGION;
+  });
+  process.chdir(root);
+  process.env.SHOP_REGION = "north";
+  const because: (string | undefined)[] = [];
+  const total = async (): Promise<unknown> => {
+    const onNotice: RunOptions["onNotice"] = (notice) => {
+      if (notice.kind === "started") because.push(notice.because?.replace(/shop-\S+?(?=:|$)/, "X"));
+    };
+    return (await run("pipeline.ts", { onNotice })).result;
+  };
+  expect(await total()).toBe("3 in north");
+  await writeFile(join(root, "prices/notes.md"), "some");
+  expect(await total()).toBe("3 in north");
+  expect(because).toEqual([undefined]);
+  await writeFile(join(root, "prices/c.txt"), "4");
+  await writeFile(join(root, "prices/a.txt"), "8");
+  expect(await total()).toBe("14 in north");
+  process.env.SHOP_REGION = "south";
+  expect(await total()).toBe("14 in south");
+  expect(because.slice(1)).toEqual([
+    "what cache.files finds changed since run X: prices/a.txt and prices/c.txt is new",
+    "the environment variable SHOP_REGION changed since run X",
+  ]);
+  process.env.SHOP_REGION = "north";
+  expect(await total()).toBe("14 in north");
+  expect(because).toHaveLength(3);
+});
+
+test("a new version of a package that a step reaches is named", async () => {
+  const root = await pipelineProject({
+    "pipeline.ts": `import { pipeline, step } from "@tsugite/core";
+import { label } from "labels";
+export const tag = step("tag", () => label("penguin"));
+export default pipeline("tags", () => tag());
+`,
+    "node_modules/labels/package.json":
+      '{ "name": "labels", "version": "1.0.0", "type": "module", "exports": "./index.js" }',
+    "node_modules/labels/index.js": "export const label = (text) => text.toUpperCase();",
+  });
+  expect((await run(join(root, "pipeline.ts"))).result).toBe("PENGUIN");
+  await edit(root, "node_modules/labels/package.json", "1.0.0", "1.1.0");
+  const { steps } = await run(join(root, "pipeline.ts"));
+  expect(steps[0]?.cacheMiss?.reasons).toEqual([
+    { kind: "code", what: "its code", how: "changed", details: ["labels 1.0.0 → 1.1.0"] },
+  ]);
 });

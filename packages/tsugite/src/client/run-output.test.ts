@@ -66,6 +66,25 @@ test("100 MB without a newline are no more, in one piece or in a hundred thousan
   }
 });
 
+test("what native code and programs print in a process is bounded in the same way", async () => {
+  const { live, kept, steps } = await runFor(`
+    import { spawnSync } from "node:child_process";
+    import { writeSync } from "node:fs";
+    export const native = step({ name: "native", isolation: "process", timeout: "60s" }, () => {
+      const program = "for (let i = 0; i < 1000; i++) require('fs').writeSync(1, ('y'.repeat(99) + String.fromCharCode(10)).repeat(1000))";
+      spawnSync(process.execPath, ["-e", program], { stdio: "inherit" });
+      writeSync(2, "the end" + String.fromCharCode(10));
+    });
+    export default pipeline("native", () => { native(); });`);
+  expect(steps[0]).toMatchObject({ status: "completed" });
+  for (const lines of [live, kept]) {
+    expect(lines.at(-1)).toMatchObject({ level: "error", text: "the end" });
+    expect(countOf(lines)).toBe(1_000_001);
+  }
+  expect(bytesOf(live)).toBeLessThan(15 * MEGABYTE);
+  expect(bytesOf(kept)).toBeLessThan(10 * MEGABYTE);
+});
+
 test.each(places)(
   "the last lines before an end are kept after any flood, whatever ended the step in its %s",
   async (isolation) => {

@@ -73,13 +73,14 @@ export interface RunResult {
 export async function run(target: string, options: RunOptions = {}): Promise<RunResult> {
   const loaded = await loadPipeline(target);
   try {
-    const spec = await compileLoaded(loaded, options.signal);
+    const compiled = await compileLoaded(loaded, options.signal);
+    const { spec } = compiled;
     const typed = readParameterTexts(options.parameterTexts ?? {}, spec.params);
     const parameters = { ...options.parameters, ...typed };
     await loaded.runtime.parseParameters(parameters, options.signal);
     const open = await openStack(loaded.projectRoot, options);
     try {
-      return await deployLoaded({ loaded, spec, parameters, open, options });
+      return await deployLoaded({ loaded, ...compiled, parameters, open, options });
     } finally {
       await open.stack.close();
     }

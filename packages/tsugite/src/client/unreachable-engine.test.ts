@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { attach } from "./attach.ts";
 import { cancel } from "./cancel.ts";
 import { run } from "./run.ts";
-import { enginePipeline, engineProject } from "./test-engine/engine-project.test-helper.ts";
+import { enginePipeline, engineProject, textsOf } from "./test-engine/engine-project.test-helper.ts";
 
 test("an engine that does not answer is told, and neither ends the run nor the waiting", async () => {
   const { root, file, kill, store } = await engineProject({ "pipeline.ts": enginePipeline("await released(signal);") });
@@ -19,6 +19,7 @@ test("an engine that does not answer is told, and neither ends the run nor the w
       ),
     },
   });
+  await expect(textsOf(attached.logs({ step: "report" }))).rejects.toMatchObject({ code: "ENGINE_NOT_REACHED" });
   const detach = new AbortController();
   const silences: unknown[] = [];
   const waited = await attached.wait({

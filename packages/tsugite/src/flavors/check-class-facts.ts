@@ -14,13 +14,16 @@ export interface Expectation {
 }
 
 const artifactStoreMethods: readonly (keyof BaseArtifactStore)[] = [
-  ...(["has", "putBytes", "putFile", "getBytes", "getFile", "locationOf", "close"] as const),
+  ...(["has", "putBytes", "putFile", "takeFile", "getBytes", "getFile", "locationOf", "close"] as const),
+  ...(["list", "remove"] as const),
 ];
 const metadataStoreMethods: readonly (keyof BaseMetadataStore)[] = [
   ...(["createRun", "openRun", "finishRun", "getRun", "listRuns", "getSpec", "startAttempt", "completeStep"] as const),
   ...(["handOverRun", "resumeRun", "renewLease", "requestCancel"] as const),
   ...(["failAttempt", "settleStep", "getStep", "listSteps", "listAttempts", "findByCacheKey", "getContent"] as const),
   ...(["findArtifacts", "getLineage", "appendLogs", "condenseLogs", "readLogs", "readEvents", "close"] as const),
+  ...(["getParts", "findEarlierStep", "forgetCacheEntries", "pinArtifact", "removeRuns", "removeUnused"] as const),
+  ...(["findUnusedArtifacts", "condemnArtifacts", "releaseArtifacts"] as const),
 ];
 
 const BASES: Readonly<Record<StackComponentType, { readonly base: string; readonly methods: readonly string[] }>> = {

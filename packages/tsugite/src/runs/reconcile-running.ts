@@ -16,6 +16,7 @@ export async function reconcileRunning(
   stack: Stack,
   { pipeline }: Pick<RunQuery, "pipeline">,
 ): Promise<TsugiteError | undefined> {
+  if (stack.orchestrator.attach === undefined) return undefined;
   const query = { status: "running", limit: NEWEST, ...(pipeline === undefined ? {} : { pipeline }) } as const;
   const running = await stack.metadataStore.listRuns(query);
   const left = running.filter((run) => engineRunOf(stack, run) !== undefined);

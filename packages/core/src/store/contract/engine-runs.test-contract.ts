@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import type { ErrorRecord } from "../../error/error-record.ts";
-import type { BaseMetadataStore, StepKey } from "../metadata-store.ts";
+import type { StepKey } from "../metadata-requests.ts";
+import type { BaseMetadataStore } from "../metadata-store.ts";
 import type { ContractOptions } from "./contract-options.test-helper.ts";
 import {
   exampleArtifact,
@@ -76,6 +77,19 @@ export function testEngineRuns({ test, createStore }: ContractOptions<BaseMetada
     expect(foreign.id).not.toBe(elsewhere.id);
     const unknown = await store.openRun(exampleRun({ execution: chosen("unknown") }), exampleSpec, "nobody");
     expect(unknown.name).not.toBe("nobody");
+  });
+
+  test("runs of two engines may have one name there, and have two here", async () => {
+    const { store } = await createStore();
+    const open = (engine: string) =>
+      store.openRun(
+        exampleRun({ name: "scheduled__1", execution: { ...chosen("scheduled__1"), engine } }),
+        exampleSpec,
+      );
+    const [first, second] = [await open("a"), await open("b")];
+    expect(first.name).toBe("scheduled__1");
+    expect(second.name).toBe(`scheduled__1.${second.id.slice(0, 8)}`);
+    expect(await open("b")).toEqual(second);
   });
 
   test("a step that never reported is recorded as failed, and neither its late attempt nor a new one changes that", async () => {

@@ -5,7 +5,8 @@ import { digestOf } from "../../json/digest.ts";
 import type { Json, JsonObject } from "../../json/json.ts";
 import type { ArtifactRecord, NewRun, StepInputRecord } from "../../run/run-record.ts";
 import type { PipelineSpec } from "../../spec/pipeline-spec.ts";
-import type { BaseMetadataStore, StepCompletion, StepKey } from "../metadata-store.ts";
+import type { StepCompletion, StepKey } from "../metadata-requests.ts";
+import type { BaseMetadataStore } from "../metadata-store.ts";
 
 /** Any UTF-16 text: also NUL, lone surrogates, and what no font can show. */
 export const anyText: fc.Arbitrary<string> = fc

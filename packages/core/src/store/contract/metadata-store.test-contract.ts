@@ -1,6 +1,8 @@
 import type { BaseMetadataStore } from "../metadata-store.ts";
+import { testCache } from "./cache.test-contract.ts";
 import type { ContractOptions } from "./contract-options.test-helper.ts";
 import { testEngineRuns } from "./engine-runs.test-contract.ts";
+import { testGarbage } from "./garbage.test-contract.ts";
 import { testNotes } from "./notes.test-contract.ts";
 import { testRuns } from "./runs.test-contract.ts";
 import { testSettlement } from "./settlement.test-contract.ts";
@@ -11,6 +13,8 @@ export function testMetadataStore(options: ContractOptions<BaseMetadataStore>): 
   testRuns(options);
   testSteps(options);
   testSettlement(options);
+  testCache(options);
+  testGarbage(options);
   testEngineRuns(options);
   testNotes(options);
 }

@@ -33,7 +33,6 @@ export function testRuns({ test, createStore }: ContractOptions<BaseMetadataStor
       code: "RUN_NAME_TAKEN",
       message: expect.stringMatching(new RegExp(`nightly.*${run.id}.*running.*--name`)),
     });
-    await expect(store.openRun(other, exampleSpec)).rejects.toMatchObject({ code: "RUN_NAME_TAKEN" });
     expect(await store.getRun(other.id)).toBeUndefined();
     await store.createRun(exampleRun({ name: "nightly", pipeline: "walruses" }), exampleSpec);
   });

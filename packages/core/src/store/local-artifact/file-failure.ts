@@ -5,12 +5,17 @@ export async function withFileFailures<T>(what: string, work: () => Promise<T>):
   try {
     return await work();
   } catch (error) {
-    if (!isFileError(error)) throw error;
-    throw new TsugiteError("ARTIFACT_STORE_FAILED", `${what}: ${error.message}.`, {
-      cause: error,
-      fix: FIXES[error.code] ?? "Look after the folder, or choose another `path` for the artifact store.",
-    });
+    throw toStoreFailure(what, error);
   }
+}
+
+/** `ARTIFACT_STORE_FAILED` for what the file system refused; every other error as it is. */
+export function toStoreFailure(what: string, error: unknown): unknown {
+  if (!isFileError(error)) return error;
+  return new TsugiteError("ARTIFACT_STORE_FAILED", `${what}: ${error.message}.`, {
+    cause: error,
+    fix: FIXES[error.code] ?? "Look after the folder, or choose another `path` for the artifact store.",
+  });
 }
 
 /** Whether the file system says that there is no such file. */

@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
 import { type FileHandle, lstat, open, readdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
+import type { Removed } from "../artifact-store.ts";
 import { makeDirectory } from "../durable-directory.ts";
 import { checkInside } from "./artifact-path.ts";
 
-const MAX_AGE = 24 * 60 * 60 * 1000;
 const NAME_PATTERN = /^[0-9a-f-]{36}\.part$/;
 
 /** A file that is being written, in the file system of the store so that it can be renamed into it. */
@@ -25,20 +25,32 @@ export async function openTemporaryFile(directory: string): Promise<TemporaryFil
 }
 
 /**
- * Removes what writers that crashed have left. A file that was written to within the last day is left alone: its writer
- * may be alive, in this process or another.
+ * Removes what writers that crashed have left: files that were written to last before a time. One that was
+ * written to later may have a writer that is alive, in this process or another.
  */
-export async function removeStaleFiles(directory: string, now: number = Date.now()): Promise<void> {
+export async function removeStaleFiles(directory: string, before: number, dryRun = false): Promise<Removed> {
   const folder = temporaryFolder(directory);
+  let [count, bytes] = [0, 0];
   for (const name of await readdir(folder).catch(() => [])) {
     if (!NAME_PATTERN.test(name)) continue;
     const path = join(folder, name);
     const entry = await lstat(path).catch(() => undefined);
+    if (!entry?.isFile() || entry.mtimeMs >= before) continue;
     // Another process may be tidying up as well, and whoever cannot remove a file does not need to.
-    if (entry?.isFile() && now - entry.mtimeMs > MAX_AGE) await unlink(path).catch(() => {});
+    if (!dryRun && !(await isRemoved(path))) continue;
+    [count, bytes] = [count + 1, bytes + entry.size];
   }
+  return { count, bytes };
 }
 
-function temporaryFolder(directory: string): string {
+function isRemoved(path: string): Promise<boolean> {
+  return unlink(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Where files are written before they have their place. */
+export function temporaryFolder(directory: string): string {
   return join(directory, "tmp");
 }

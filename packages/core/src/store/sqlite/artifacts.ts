@@ -1,14 +1,16 @@
 import type { Digest } from "../../json/digest.ts";
 import type { ArtifactRecord } from "../../run/run-record.ts";
-import type { Lineage, LineageRecord } from "../metadata-store.ts";
+import type { Lineage, LineageRecord } from "../metadata-requests.ts";
 import type { Connection } from "./connection.ts";
 import { toDigestBytes } from "./digest-bytes.ts";
 import { bytesOf, digestOfRow, given, integerOf, optionalText, type Row, textOf } from "./row.ts";
 
+/** Keeps contents, each once. One that was damaged meanwhile is mended. */
 export function insertContents(connection: Connection, contents: ReadonlyMap<Digest, Uint8Array>): void {
   for (const [digest, bytes] of contents) {
     connection.run(
-      "INSERT INTO contents (digest, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING",
+      `INSERT INTO contents (digest, bytes) VALUES (?, ?)
+       ON CONFLICT DO UPDATE SET bytes = excluded.bytes WHERE bytes <> excluded.bytes`,
       toDigestBytes(digest),
       bytes,
     );

@@ -1,7 +1,8 @@
 import type { ErrorRecord } from "../../error/error-record.ts";
 import { TsugiteError } from "../../error/tsugite-error.ts";
+import type { CacheMiss } from "../../run/cache-miss.ts";
 import type { AttemptRecord } from "../../run/run-record.ts";
-import type { StepKey } from "../metadata-store.ts";
+import type { StepKey } from "../metadata-requests.ts";
 import type { Connection } from "./connection.ts";
 import { appendEvent } from "./events.ts";
 import { checkNames } from "./lossless-text.ts";
@@ -9,7 +10,7 @@ import { given, integerOf, optionalInteger, optionalJson, type Row, textOf } fro
 import { clearEdges } from "./step-edges.ts";
 import { checkGeneration, findStepState, insertStep, type StepState } from "./step-state.ts";
 
-export function startAttempt(connection: Connection, key: StepKey): number {
+export function startAttempt(connection: Connection, key: StepKey, cacheMiss?: CacheMiss): number {
   const { runId, step } = key;
   checkNames({ "step name": step });
   checkGeneration(connection, key);
@@ -24,9 +25,10 @@ export function startAttempt(connection: Connection, key: StepKey): number {
   }
   connection.run(
     `UPDATE steps SET status = 'running', attempt = ?, started_at = coalesce(started_at, ?), ended_at = NULL,
-       error = NULL, reason = NULL WHERE id = ?`,
+       error = NULL, reason = NULL, cache_miss = coalesce(?, cache_miss) WHERE id = ?`,
     attempt,
     now,
+    cacheMiss === undefined ? null : JSON.stringify(cacheMiss),
     stepId,
   );
   connection.run(

@@ -5,7 +5,7 @@ import type { Connection } from "./connection.ts";
 import { appendEvent } from "./events.ts";
 import { addExecution, awaitsName, refuseOtherRun, runOfExecution } from "./executions.ts";
 import { checkNames } from "./lossless-text.ts";
-import { textOf } from "./row.ts";
+import { type Row, textOf } from "./row.ts";
 import { findRun, readRun } from "./runs.ts";
 import { insertSpec } from "./specs.ts";
 
@@ -28,7 +28,7 @@ export function openRun(connection: Connection, run: NewRun, spec: PipelineSpec,
   const opened = runOfExecution(connection, run.execution);
   if (opened !== undefined) return opened;
   if (registered === undefined || !awaitsName(connection, registered, run.execution)) {
-    return insertRun(connection, run, spec, "engine");
+    return insertRun(connection, { ...run, name: freeName(connection, run) }, spec, "engine");
   }
   addExecution(connection, registered, run.execution, "engine");
   return readRun(connection, registered);
@@ -58,8 +58,17 @@ function insertRun(connection: Connection, run: NewRun, spec: PipelineSpec, name
   return readRun(connection, run.id);
 }
 
+/** The name of a run that nobody can choose another name for: two engines may have runs of one name. */
+function freeName(connection: Connection, run: NewRun): string {
+  return runNamed(connection, run) === undefined ? run.name : `${run.name}.${run.id.slice(0, 8)}`;
+}
+
+function runNamed(connection: Connection, { pipeline, name }: NewRun): Row | undefined {
+  return connection.get("SELECT id, status FROM runs WHERE pipeline = ? AND name = ?", pipeline, name);
+}
+
 function refuseTakenName(connection: Connection, run: NewRun): void {
-  const other = connection.get("SELECT id, status FROM runs WHERE pipeline = ? AND name = ?", run.pipeline, run.name);
+  const other = runNamed(connection, run);
   if (other === undefined) return;
   throw new TsugiteError(
     "RUN_NAME_TAKEN",

@@ -1,7 +1,7 @@
 import type { ErrorRecord } from "../../error/error-record.ts";
 import { TsugiteError } from "../../error/tsugite-error.ts";
 import type { AttemptRecord, StepRecord } from "../../run/run-record.ts";
-import type { AttemptFailure, StepCompletion, StepKey } from "../metadata-store.ts";
+import type { AttemptFailure, StepCompletion, StepKey } from "../metadata-requests.ts";
 import { insertContents } from "./artifacts.ts";
 import type { Connection } from "./connection.ts";
 import { toDigestBytes } from "./digest-bytes.ts";
@@ -19,7 +19,7 @@ export function completeStep(
 ): StepRecord {
   const now = Date.now();
   const { outputs, inputs, cacheKey, metadata } = completion;
-  const { id: stepId, startedAt } = endAttempt(connection, key, attempt, { status: "completed", at: now });
+  const { id: stepId, startedAt, cacheMiss } = endAttempt(connection, key, attempt, { status: "completed", at: now });
   connection.run(
     "UPDATE steps SET status = 'completed', ended_at = ?, cache_key = ?, metadata = ? WHERE id = ?",
     now,
@@ -41,7 +41,7 @@ export function completeStep(
     outputs,
     inputs,
     metadata,
-    ...given({ startedAt, cacheKey }),
+    ...given({ startedAt, cacheKey, cacheMiss }),
   };
 }
 

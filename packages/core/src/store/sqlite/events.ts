@@ -1,5 +1,5 @@
 import type { RunEvent, RunEventKind } from "../../run/run-record.ts";
-import type { EventQuery } from "../metadata-store.ts";
+import type { EventQuery } from "../metadata-requests.ts";
 import type { Connection } from "./connection.ts";
 import { given, integerOf, optionalInteger, optionalText, type Row, textOf } from "./row.ts";
 

@@ -1,6 +1,6 @@
 import { TsugiteError } from "../../error/tsugite-error.ts";
 import type { RunRecord } from "../../run/run-record.ts";
-import type { RunSubmission } from "../metadata-store.ts";
+import type { RunSubmission } from "../metadata-requests.ts";
 import type { Connection } from "./connection.ts";
 import { appendEvent } from "./events.ts";
 import { addExecution, refuseOtherRun, runOfExecution } from "./executions.ts";

@@ -1,5 +1,5 @@
 import { type LogLevel, type LogLine, logLevels } from "../../run/run-record.ts";
-import type { LogQuery, LogRange, StoredLogLine } from "../metadata-store.ts";
+import type { LogQuery, LogRange, StoredLogLine } from "../metadata-requests.ts";
 import type { Connection } from "./connection.ts";
 import { toLosslessText } from "./lossless-text.ts";
 import { integerOf, type Row, textOf } from "./row.ts";

@@ -1,7 +1,8 @@
 import type { RunRecord } from "../../run/run-record.ts";
-import type { RunResumption } from "../metadata-store.ts";
+import type { RunResumption } from "../metadata-requests.ts";
 import { endRunningAttempts } from "./attempts.ts";
 import type { Connection } from "./connection.ts";
+import { insertParts } from "./digest-parts.ts";
 import { appendEvent } from "./events.ts";
 import { addExecution, refuseOtherRun, runOfExecution } from "./executions.ts";
 import { integerOf } from "./row.ts";
@@ -10,7 +11,7 @@ import { insertSpec } from "./specs.ts";
 import { clearEdges } from "./step-edges.ts";
 
 export function resumeRun(connection: Connection, runId: string, resumption: RunResumption): RunRecord {
-  const { execution, owner, leaseUntil, spec, rerun = [] } = resumption;
+  const { execution, owner, leaseUntil, spec, rerun = [], parts = new Map() } = resumption;
   const run = readRun(connection, runId);
   if (run.status === "completed" && rerun.length === 0) return run;
   const executed = runOfExecution(connection, execution);
@@ -27,6 +28,7 @@ export function resumeRun(connection: Connection, runId: string, resumption: Run
     leaseUntil ?? null,
     key,
   );
+  insertParts(connection, parts);
   if (spec !== undefined) {
     connection.run("UPDATE runs SET spec_digest = ? WHERE sequence = ?", insertSpec(connection, spec), key);
   }
@@ -47,7 +49,8 @@ function reopenSteps(connection: Connection, run: number, rerun: readonly string
     clearEdges(connection, stepId);
     connection.run(
       `UPDATE steps SET status = 'pending', started_at = NULL, ended_at = NULL, error = NULL, reason = NULL,
-         cache_key = NULL, cached_from_run_id = NULL, cached_from_run_name = NULL, metadata = NULL WHERE id = ?`,
+         cache_key = NULL, cached_from_run_id = NULL, cached_from_run_name = NULL, metadata = NULL,
+         cache_miss = NULL WHERE id = ?`,
       stepId,
     );
   }

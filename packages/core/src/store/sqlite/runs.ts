@@ -2,7 +2,7 @@ import type { ErrorRecord } from "../../error/error-record.ts";
 import { TsugiteError } from "../../error/tsugite-error.ts";
 import type { Json } from "../../json/json.ts";
 import type { RunOwner, RunRecord, RunStatus } from "../../run/run-record.ts";
-import type { RunEnd, RunQuery } from "../metadata-store.ts";
+import type { RunEnd, RunQuery } from "../metadata-requests.ts";
 import type { Connection } from "./connection.ts";
 import { appendEvent } from "./events.ts";
 import { digestOfRow, given, integerOf, jsonOf, optionalInteger, optionalJson, type Row, textOf } from "./row.ts";

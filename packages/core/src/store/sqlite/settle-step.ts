@@ -1,5 +1,6 @@
+import { TsugiteError } from "../../error/tsugite-error.ts";
 import type { StepRecord } from "../../run/run-record.ts";
-import type { StepKey, StepSettlement } from "../metadata-store.ts";
+import type { StepKey, StepSettlement } from "../metadata-requests.ts";
 import { endRunningAttempts } from "./attempts.ts";
 import type { Connection } from "./connection.ts";
 import { toDigestBytes } from "./digest-bytes.ts";
@@ -8,7 +9,7 @@ import { checkNames } from "./lossless-text.ts";
 import { readRun } from "./runs.ts";
 import { clearEdges, insertInputs, insertOutputs } from "./step-edges.ts";
 import { checkGeneration, findStepState, insertStep, type StepState } from "./step-state.ts";
-import { readStep } from "./steps.ts";
+import { findStep, readStep } from "./steps.ts";
 
 export function settleStep(connection: Connection, key: StepKey, settlement: StepSettlement): StepRecord {
   checkNames({ "step name": key.step });
@@ -48,9 +49,10 @@ function answerFromCache(
   stepId: number,
   { from, inputs, cacheKey }: Extract<StepSettlement, { readonly status: "cached" }>,
 ): void {
+  checkThere(connection, from);
   const origin = from.cachedFrom ?? { runId: from.runId, runName: readRun(connection, from.runId).name };
   connection.run(
-    "UPDATE steps SET cache_key = ?, cached_from_run_id = ?, cached_from_run_name = ?, metadata = ? WHERE id = ?",
+    "UPDATE steps SET cache_key = ?, cached_from_run_id = ?, cached_from_run_name = ?, metadata = ?, cache_miss = NULL WHERE id = ?",
     toDigestBytes(cacheKey),
     origin.runId,
     origin.runName,
@@ -59,4 +61,18 @@ function answerFromCache(
   );
   insertOutputs(connection, stepId, from.outputs);
   insertInputs(connection, stepId, inputs);
+}
+
+/** What is recorded keeps its artifacts from being removed; what was read a moment ago may be gone, or made anew. */
+function checkThere(connection: Connection, from: StepRecord): void {
+  const there = findStep(connection, from);
+  const digests = (record: StepRecord | undefined): string =>
+    JSON.stringify(Object.entries(record?.outputs ?? {}).map(([name, { digest }]) => [name, digest]));
+  const isDone = there?.status === "completed" || there?.status === "cached";
+  if (isDone && digests(there) === digests(from)) return;
+  throw new TsugiteError(
+    "ARTIFACT_NOT_FOUND",
+    `What step ${from.step} of run ${from.runId} made is not kept any more, so that it cannot be answered with.`,
+    { fix: "Call the step." },
+  );
 }

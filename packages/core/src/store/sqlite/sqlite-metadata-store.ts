@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { StackComponentOptions } from "../../component/stack-component.ts";
 import type { Digest } from "../../json/digest.ts";
+import type { CacheMiss } from "../../run/cache-miss.ts";
 import type {
   ArtifactRecord,
   AttemptRecord,
@@ -12,41 +14,54 @@ import type {
   RunRecord,
   StepRecord,
 } from "../../run/run-record.ts";
+import type { DigestParts } from "../../spec/digest-parts.ts";
 import type { PipelineSpec } from "../../spec/pipeline-spec.ts";
+import type { Removed } from "../artifact-store.ts";
 import { localConfigSchema } from "../local-config-schema.ts";
-import {
-  type AttemptFailure,
-  BaseMetadataStore,
-  type EventQuery,
-  type Lineage,
-  type LogQuery,
-  type LogRange,
-  type RunEnd,
-  type RunQuery,
-  type RunResumption,
-  type RunSubmission,
-  type StepCompletion,
-  type StepKey,
-  type StepSettlement,
-  type StoredLogLine,
-} from "../metadata-store.ts";
+import type {
+  AttemptFailure,
+  CacheEntryQuery,
+  Collector,
+  EventQuery,
+  Lineage,
+  LogQuery,
+  LogRange,
+  RunEnd,
+  RunQuery,
+  RunResumption,
+  RunSubmission,
+  StepCompletion,
+  StepKey,
+  StepSettlement,
+  StoredLogLine,
+} from "../metadata-requests.ts";
+import { BaseMetadataStore } from "../metadata-store.ts";
 import { findArtifacts, findContent, findLineage } from "./artifacts.ts";
 import { listAttempts, startAttempt } from "./attempts.ts";
+import { forgetCacheEntries } from "./cache-entries.ts";
 import type { Connection, Durability } from "./connection.ts";
 import { createRun, openRun } from "./create-run.ts";
+import { findParts, insertParts } from "./digest-parts.ts";
 import { completeStep, failAttempt } from "./end-attempt.ts";
 import { readEvents } from "./events.ts";
 import { handOverRun } from "./hand-over-run.ts";
 import { renewLease, requestCancel } from "./lease.ts";
 import { appendLogs, condenseLogs, readLogs } from "./logs.ts";
 import { openConnection, readNothing } from "./open-connection.ts";
+import { condemnArtifacts, pinArtifact, releaseArtifacts } from "./pins.ts";
+import { removableRuns, removeRun } from "./remove-runs.ts";
 import { resumeRun } from "./resume-run.ts";
 import { findRun, finishRun, listRuns } from "./runs.ts";
 import { settleStep } from "./settle-step.ts";
 import { readSpec } from "./specs.ts";
 import { toStoreError, withSqliteFailures } from "./sqlite-failure.ts";
-import { findByCacheKey, findStep, listSteps } from "./steps.ts";
+import { findByCacheKey, findEarlierStep, findStep, listSteps } from "./steps.ts";
+import { unusedArtifacts } from "./unused-artifacts.ts";
+import { countUnusedContents, PIECES, removeUnusedContents, removeUnusedSpecs } from "./unused-records.ts";
 import { WriteQueue } from "./write-queue.ts";
+
+/** Milliseconds to wait for artifacts that are just being removed. */
+const REMOVAL_TIME = 10;
 
 /** Config of {@link SqliteMetadataStore}. */
 export interface SqliteMetadataStoreConfig {
@@ -85,8 +100,15 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
     return true;
   }
 
-  override async createRun(run: NewRun, spec: PipelineSpec): Promise<RunRecord> {
-    return this.#write("durable", (connection) => createRun(connection, run, spec));
+  override async createRun(
+    run: NewRun,
+    spec: PipelineSpec,
+    parts: ReadonlyMap<Digest, DigestParts> = new Map(),
+  ): Promise<RunRecord> {
+    return this.#write("durable", (connection) => {
+      insertParts(connection, parts);
+      return createRun(connection, run, spec);
+    });
   }
 
   override async openRun(run: NewRun, spec: PipelineSpec, registered?: string): Promise<RunRecord> {
@@ -125,8 +147,12 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
     return this.#read((connection) => readSpec(connection, runId));
   }
 
-  override async startAttempt(key: StepKey): Promise<number> {
-    return this.#write("note", (connection) => startAttempt(connection, key));
+  override async getParts(digest: Digest): Promise<DigestParts | undefined> {
+    return this.#read((connection) => findParts(connection, digest));
+  }
+
+  override async startAttempt(key: StepKey, cacheMiss?: CacheMiss): Promise<number> {
+    return this.#write("note", (connection) => startAttempt(connection, key, cacheMiss));
   }
 
   override async completeStep(key: StepKey, attempt: number, completion: StepCompletion): Promise<StepRecord> {
@@ -157,6 +183,14 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
     return this.#read((connection) => findByCacheKey(connection, cacheKey));
   }
 
+  override async findEarlierStep(key: StepKey): Promise<StepRecord | undefined> {
+    return this.#read((connection) => findEarlierStep(connection, key));
+  }
+
+  override async forgetCacheEntries(query: CacheEntryQuery): Promise<number> {
+    return this.#write("durable", (connection) => forgetCacheEntries(connection, query));
+  }
+
   override async getContent(digest: Digest): Promise<Uint8Array | undefined> {
     return this.#read((connection) => findContent(connection, digest));
   }
@@ -167,6 +201,53 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
 
   override async getLineage(digest: Digest): Promise<Lineage> {
     return this.#read((connection) => findLineage(connection, digest));
+  }
+
+  override async pinArtifact(key: StepKey, attempt: number, digest: Digest): Promise<void> {
+    while (!(await this.#write("note", (connection) => pinArtifact(connection, key, attempt, digest)))) {
+      await sleep(REMOVAL_TIME);
+    }
+  }
+
+  override async removeRuns(
+    runs: readonly Pick<RunRecord, "id" | "generation">[],
+    { dryRun = false }: { readonly dryRun?: boolean } = {},
+  ): Promise<readonly string[]> {
+    if (dryRun) return this.#read((connection) => removableRuns(connection, runs));
+    const removed: string[] = [];
+    for (const run of runs) {
+      if (await this.#write("durable", (connection) => removeRun(connection, run))) removed.push(run.id);
+    }
+    return removed;
+  }
+
+  override async removeUnused(options?: {
+    readonly dryRun: true;
+    readonly without: readonly string[];
+  }): Promise<Removed> {
+    if (options !== undefined) return this.#read((connection) => countUnusedContents(connection, options.without));
+    let [count, bytes] = [0, 0];
+    for (let piece = 0; piece < PIECES; piece++) {
+      const removed = await this.#write("note", (connection) => removeUnusedContents(connection, piece));
+      [count, bytes] = [count + removed.count, bytes + removed.bytes];
+    }
+    await this.#write("note", removeUnusedSpecs);
+    return { count, bytes };
+  }
+
+  override async findUnusedArtifacts(
+    digests: readonly Digest[],
+    without: readonly string[],
+  ): Promise<readonly Digest[]> {
+    return this.#read((connection) => unusedArtifacts(connection, digests, without));
+  }
+
+  override async condemnArtifacts(digests: readonly Digest[], collector: Collector): Promise<readonly Digest[]> {
+    return this.#write("note", (connection) => condemnArtifacts(connection, digests, collector));
+  }
+
+  override async releaseArtifacts(digests: readonly Digest[], collector: Collector): Promise<void> {
+    await this.#write("note", (connection) => releaseArtifacts(connection, digests, collector));
   }
 
   override async appendLogs(lines: readonly LogLine[]): Promise<number> {

@@ -1,8 +1,9 @@
 import { TsugiteError } from "../../error/tsugite-error.ts";
+import type { CacheMiss } from "../../run/cache-miss.ts";
 import type { StepStatus } from "../../run/run-record.ts";
-import type { StepKey } from "../metadata-store.ts";
+import type { StepKey } from "../metadata-requests.ts";
 import type { Connection } from "./connection.ts";
-import { given, integerOf, optionalInteger, optionalText, textOf } from "./row.ts";
+import { given, integerOf, optionalInteger, optionalJson, optionalText, textOf } from "./row.ts";
 import { runKeyOf } from "./runs.ts";
 
 /** What decides whether a step may begin or end. */
@@ -14,13 +15,14 @@ export interface StepState {
   /** Of the newest attempt; never goes back, so that no two attempts of a step share a number. */
   readonly attempt: number;
   readonly startedAt?: number;
+  readonly cacheMiss?: CacheMiss;
   /** Of the error with which it failed. */
   readonly errorCode?: string;
 }
 
 export function findStepState(connection: Connection, { runId, step }: StepKey): StepState | undefined {
   const row = connection.get(
-    `SELECT steps.id, steps.status, steps.attempt, steps.started_at, steps.error ->> 'code' AS error_code
+    `SELECT steps.id, steps.status, steps.attempt, steps.started_at, steps.cache_miss, steps.error ->> 'code' AS error_code
      FROM steps JOIN runs ON runs.sequence = steps.run WHERE runs.id = ? AND steps.step = ?`,
     runId,
     step,
@@ -31,7 +33,11 @@ export function findStepState(connection: Connection, { runId, step }: StepKey):
     // Only this store writes the column, always with such a status.
     status: textOf(row, "status") as StepState["status"],
     attempt: integerOf(row, "attempt"),
-    ...given({ startedAt: optionalInteger(row, "started_at"), errorCode: optionalText(row, "error_code") }),
+    ...given({
+      startedAt: optionalInteger(row, "started_at"),
+      errorCode: optionalText(row, "error_code"),
+      cacheMiss: optionalJson<CacheMiss>(row, "cache_miss"),
+    }),
   };
 }
 

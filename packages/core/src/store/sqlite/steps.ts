@@ -1,8 +1,9 @@
 import type { ErrorRecord } from "../../error/error-record.ts";
 import { TsugiteError } from "../../error/tsugite-error.ts";
 import type { Digest } from "../../json/digest.ts";
+import type { CacheMiss } from "../../run/cache-miss.ts";
 import type { ArtifactRecord, StepInputRecord, StepRecord, StepStatus } from "../../run/run-record.ts";
-import type { StepKey } from "../metadata-store.ts";
+import type { StepKey } from "../metadata-requests.ts";
 import { toArtifactRecord } from "./artifacts.ts";
 import type { Connection } from "./connection.ts";
 import { toDigestBytes } from "./digest-bytes.ts";
@@ -25,9 +26,12 @@ const SELECT_STEPS = `
 
 /** Raises `STEP_NOT_FOUND`. */
 export function readStep(connection: Connection, key: StepKey): StepRecord {
-  const record = findStep(connection, key);
-  if (record !== undefined) return record;
-  throw new TsugiteError("STEP_NOT_FOUND", `Run ${key.runId} has no record of a step ${key.step}.`);
+  return findStep(connection, key) ?? stepNotFound(key);
+}
+
+/** Raises `STEP_NOT_FOUND`. */
+export function stepNotFound({ runId, step }: StepKey): never {
+  throw new TsugiteError("STEP_NOT_FOUND", `Run ${runId} has no record of a step ${step}.`);
 }
 
 export function findStep(connection: Connection, { runId, step }: StepKey): StepRecord | undefined {
@@ -40,6 +44,18 @@ export function findByCacheKey(connection: Connection, cacheKey: Digest): StepRe
     `${SELECT_STEPS} AND steps.cache_key = ? AND steps.cache_key IS NOT NULL AND steps.status = 'completed'
      ORDER BY steps.ended_at DESC, steps.id DESC LIMIT 1`,
     toDigestBytes(cacheKey),
+  );
+  return row === undefined ? undefined : withEdges(connection, row);
+}
+
+export function findEarlierStep(connection: Connection, { runId, step }: StepKey): StepRecord | undefined {
+  const row = connection.get(
+    `${SELECT_STEPS} AND steps.step = ? AND steps.status IN ('completed', 'cached') AND steps.run IN (
+       SELECT earlier.sequence FROM runs AS one JOIN runs AS earlier ON earlier.pipeline = one.pipeline
+       WHERE one.id = ? AND earlier.sequence < one.sequence ORDER BY earlier.sequence DESC LIMIT 50)
+     ORDER BY steps.run DESC LIMIT 1`,
+    step,
+    runId,
   );
   return row === undefined ? undefined : withEdges(connection, row);
 }
@@ -111,6 +127,7 @@ function toStepRecord(row: Row, outputs: readonly Row[], inputs: readonly Row[])
       startedAt: optionalInteger(row, "started_at"),
       endedAt: optionalInteger(row, "ended_at"),
       cacheKey: optionalDigest(row, "cache_key"),
+      cacheMiss: optionalJson<CacheMiss>(row, "cache_miss"),
       cachedFrom: cachedFromOf(row),
       error: optionalJson<ErrorRecord>(row, "error"),
       reason: optionalText(row, "reason"),

@@ -1,6 +1,6 @@
 import { chmod, constants, copyFile, stat, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
-import { isFileCodec, readContent, reasonOf, type Stack, TsugiteError } from "@tsugite/core";
+import { openArtifact, reasonOf, type Stack, TsugiteError } from "@tsugite/core";
 import prettyBytes from "pretty-bytes";
 import { type FoundArtifact, findArtifact } from "../../runs/find-artifact.ts";
 import { type CliContext, print } from "../cli-context.ts";
@@ -44,12 +44,13 @@ async function write(
   { path, force }: { readonly path: string; readonly force: boolean },
 ): Promise<void> {
   try {
-    if (isFileCodec(artifact.codec)) {
-      await copyFile(await stack.artifactStore.getFile(artifact.digest), path, force ? 0 : constants.COPYFILE_EXCL);
+    const content = await openArtifact(stack, artifact);
+    if (content instanceof Uint8Array) {
+      await writeFile(path, content, { flag: force ? "w" : "wx" });
+    } else {
+      await copyFile(content.path, path, force ? 0 : constants.COPYFILE_EXCL);
       // A store keeps its files read-only, and a copy would be so too.
       await chmod(path, 0o666 & ~process.umask());
-    } else {
-      await writeFile(path, await readContent(stack, artifact), { flag: force ? "w" : "wx" });
     }
   } catch (error) {
     if (TsugiteError.is(error)) throw error;

@@ -1,11 +1,4 @@
-import {
-  type ArtifactRecord,
-  decodeValue,
-  isFileCodec,
-  type LineageRecord,
-  readContent,
-  type Stack,
-} from "@tsugite/core";
+import { type ArtifactRecord, decodeValue, type LineageRecord, openArtifact, type Stack } from "@tsugite/core";
 import prettyBytes from "pretty-bytes";
 import { type FoundArtifact, findArtifact } from "../../runs/find-artifact.ts";
 import { type CliContext, print } from "../cli-context.ts";
@@ -52,9 +45,9 @@ export async function artifactsShow(
 
 /** The decoded value where it can be shown: what the encoder of a declared codec returned, for there is no user's code here. */
 async function readValue(stack: Stack, artifact: ArtifactRecord): Promise<Value> {
-  const isText = /(?:^|\+)(?:json|text)$/.test(artifact.codec);
-  if (!isText || isFileCodec(artifact.codec) || artifact.size > LARGEST_SHOWN) return undefined;
-  return { shown: await decodeValue(artifact.codec, await readContent(stack, artifact)) };
+  const isReadable = /(?:^|\+)(?:json|text|\w*\d\w*array)$/.test(artifact.codec);
+  if (!isReadable || artifact.size > LARGEST_SHOWN) return undefined;
+  return { shown: await decodeValue(artifact.codec, await openArtifact(stack, artifact)) };
 }
 
 function describe(

@@ -29,8 +29,7 @@ export async function findCandidates(words: readonly string[]): Promise<Candidat
   const config = await readConfig(projectRoot).catch(
     (): ProjectConfig => ({ stacks: {}, components: {}, flavors: [] }),
   );
-  const runs =
-    words[0] === "runs" || words[0] === "artifacts" ? await recentRuns(projectRoot).catch(() => NOTHING) : NOTHING;
+  const [runs, pipelines, steps] = await readRuns(projectRoot, words).catch(() => [NOTHING, NOTHING, NOTHING]);
   const flavors = (type: StackComponentType): Candidate[] => flavorsOf(discoverFlavors(projectRoot, config), type);
   const components = (type: StackComponentType): Candidate[] => plain(componentNames(config, type));
   const stacks = (): Candidate[] => plain(Object.keys(stacksOf(config)));
@@ -42,6 +41,8 @@ export async function findCandidates(words: readonly string[]): Promise<Candidat
       if (argument === "file") return files(words.at(-1) ?? "");
       if (argument === "shell") return plain(["bash", "zsh", "fish"]);
       if (argument === "run" || argument === "run|digest") return runs;
+      if (argument === "pipeline") return pipelines;
+      if (argument === "step" || argument === "step.output") return steps;
       if (argument !== "name" || path[1] === "register") return NOTHING;
       if (path[0] === "stack") return stacks();
       return type === undefined ? NOTHING : components(type);
@@ -66,12 +67,25 @@ function flavorsOf({ flavors }: Discovery, type: StackComponentType): Candidate[
   return ofType.map((flavor) => ({ value: flavor.name, description: integrationOf(flavor) }));
 }
 
-async function recentRuns(projectRoot: string): Promise<readonly Candidate[]> {
+/** Recent runs, their pipelines, and the steps of what the third word names: a run, or a pipeline. */
+async function readRuns(
+  projectRoot: string,
+  [group = "", , named = ""]: readonly string[],
+): Promise<readonly [runs: readonly Candidate[], pipelines: readonly Candidate[], steps: readonly Candidate[]]> {
+  if (!["runs", "artifacts", "cache"].includes(group)) return [NOTHING, NOTHING, NOTHING];
   const { stack } = await openStack(projectRoot);
   try {
-    const runs = await stack.metadataStore.listRuns({ limit: RECENT_RUNS });
-    const named = runs.map(({ name, status }) => ({ value: name, description: status }));
-    return [{ value: "latest", description: "the newest run" }, ...named];
+    const { metadataStore } = stack;
+    const records = await metadataStore.listRuns({ limit: RECENT_RUNS });
+    const runs = records.map(({ name, status }) => ({ value: name, description: status }));
+    const run =
+      named === "latest" ? records[0] : records.find(({ name, id, pipeline }) => [name, id, pipeline].includes(named));
+    const steps = run === undefined ? [] : (await metadataStore.getSpec(run.id)).steps;
+    return [
+      [{ value: "latest", description: "the newest run" }, ...runs],
+      plain([...new Set(records.map(({ pipeline }) => pipeline))]),
+      steps.map(({ name, source }) => ({ value: name, description: source })),
+    ];
   } finally {
     await stack.close();
   }

@@ -1,0 +1,21 @@
+import type { CacheEntryQuery } from "../metadata-requests.ts";
+import type { Connection } from "./connection.ts";
+import { toDigestBytes } from "./digest-bytes.ts";
+
+export function forgetCacheEntries(connection: Connection, query: CacheEntryQuery): number {
+  const conditions = ["status = 'completed'", "cache_key IS NOT NULL"];
+  const values: (string | Uint8Array)[] = [];
+  if (query.pipeline !== undefined) {
+    conditions.push("run IN (SELECT sequence FROM runs WHERE pipeline = ?)");
+    values.push(query.pipeline);
+  }
+  if (query.step !== undefined) {
+    conditions.push("step = ?");
+    values.push(query.step);
+  }
+  if (query.artifact !== undefined) {
+    conditions.push("id IN (SELECT step_id FROM step_outputs WHERE digest = ?)");
+    values.push(toDigestBytes(query.artifact));
+  }
+  return connection.run(`UPDATE steps SET cache_key = NULL WHERE ${conditions.join(" AND ")}`, ...values);
+}

@@ -1,0 +1,139 @@
+import { join } from "node:path";
+import { removeUnusedBuilds, removeUnusedBundles } from "@tsugite/bundle";
+import {
+  collectStoreGarbage,
+  type Duration,
+  parseDuration,
+  type Removed,
+  type RunRecord,
+  TsugiteError,
+} from "@tsugite/core";
+import { findProjectRoot } from "../project/find-project-root.ts";
+import { openStack } from "../stack/open-stack.ts";
+import { sharingStacks } from "../stack/sharing-stacks.ts";
+import { ResultFolders } from "./result-folders.ts";
+
+/** What is kept, and of which project. */
+export interface GarbageOptions {
+  /** A folder of the project. @default the working directory */
+  readonly directory?: string;
+  /** Name of the stack whose stores are looked at. @default the active stack */
+  readonly stack?: string;
+  /** Keeps so many of the newest runs of each pipeline. @default 10; 0 when `olderThan` is given */
+  readonly keepRuns?: number;
+  /** Keeps runs that ended within this time. @default "30d"; nothing when `keepRuns` is given */
+  readonly olderThan?: Duration;
+  /**
+   * Keeps runs that ended, and artifacts that were written, within this time, whatever else is said.
+   * @default "1h"
+   */
+  readonly grace?: Duration;
+  /** Removes nothing, and says what would be. @default false */
+  readonly dryRun?: boolean;
+}
+
+/** What was removed, or would be. */
+export interface Garbage {
+  readonly dryRun: boolean;
+  /** Newest first. */
+  readonly runs: readonly RunRecord[];
+  /** How many runs are left. */
+  readonly keptRuns: number;
+  /** How many of these are left only because a run that is kept was answered with what they made. */
+  readonly neededRuns: number;
+  /** In the artifact store. */
+  readonly artifacts: Removed;
+  /**
+   * Other stacks of the project that keep their artifacts in the same place, and their records in another. Because of
+   * them no artifact was removed: nobody knows from one of the records what the other needs.
+   */
+  readonly sharedWith: readonly string[];
+  /** Artifacts that were small enough for the metadata store, whose file does not shrink: the space is used again. */
+  readonly values: Removed;
+  /** Half-written files of writers that are gone. */
+  readonly leftovers: Removed;
+  /** Files that removed runs had returned, in `.tsugite/results`. */
+  readonly results: Removed;
+  /** In `.tsugite/build`. */
+  readonly builds: Removed;
+  /** In `.tsugite/bundles`. */
+  readonly bundles: Removed;
+}
+
+const ALL = 2 ** 31 - 1;
+const ONE_DAY = 24 * 3_600_000;
+const KEPT_RUNS = 10;
+const KEPT_FOR = 30 * ONE_DAY;
+const GRACE = 3_600_000;
+/** Builds and bundles are made again in a moment; a run that is going on goes on with those that it began with. */
+const UNUSED_FOR = 7 * ONE_DAY;
+
+/**
+ * Removes runs that have ended, beyond those that are kept, and everything that no run needs: artifacts, builds,
+ * bundles, and what processes that died have left. A run that is going on keeps all that it needs; so does a run that is
+ * kept: also the runs whose outputs it was answered with. A cache entry lives as long as the run that made it.
+ *
+ * Safe at any time, beside runs that are going on. Rejects with `USAGE` for options that make no sense.
+ *
+ * @example
+ * ```ts
+ * const { runs, artifacts } = await collectGarbage({ keepRuns: 20 });
+ * ```
+ */
+export async function collectGarbage(options: GarbageOptions = {}): Promise<Garbage> {
+  const { dryRun = false } = options;
+  const kept = keptOf(options);
+  const projectRoot = findProjectRoot(options.directory);
+  const open = await openStack(projectRoot, options);
+  const { stack } = open;
+  try {
+    const sharedWith = await sharingStacks(projectRoot, open);
+    const results = new ResultFolders(join(projectRoot, ".tsugite", "results"));
+    const going = await stack.metadataStore.listRuns({ status: "running", limit: ALL });
+    const collected = await collectStoreGarbage(stack, {
+      ...kept,
+      leaveArtifacts: sharedWith.length > 0,
+      dryRun,
+      beforeRunsGo: (runs) => results.remove(runs),
+    });
+    if (dryRun) await results.count(collected.runs);
+    const unusedSince = Math.min(Date.now() - UNUSED_FOR, ...going.map(({ createdAt }) => createdAt - ONE_DAY));
+    return {
+      dryRun,
+      ...collected,
+      sharedWith,
+      results: results.removed,
+      builds: removeUnusedBuilds(projectRoot, { unusedSince, dryRun }),
+      bundles: removeUnusedBundles(join(projectRoot, ".tsugite", "bundles"), { unusedSince, dryRun }),
+    };
+  } finally {
+    await stack.close();
+  }
+}
+
+interface Kept {
+  readonly keepRuns: number;
+  readonly olderThan: number;
+  readonly grace: number;
+}
+
+/** One limit alone is the only one. */
+function keptOf({ keepRuns, olderThan, grace }: GarbageOptions): Kept {
+  if (keepRuns !== undefined && !(Number.isInteger(keepRuns) && keepRuns >= 0)) {
+    throw new TsugiteError("USAGE", `keepRuns cannot be ${keepRuns}.`, { fix: "Give a number of runs to keep." });
+  }
+  return {
+    keepRuns: keepRuns ?? (olderThan === undefined ? KEPT_RUNS : 0),
+    olderThan: timeOf("olderThan", olderThan, keepRuns === undefined ? KEPT_FOR : 0),
+    grace: timeOf("grace", grace, GRACE),
+  };
+}
+
+function timeOf(option: string, given: Duration | undefined, initial: number): number {
+  if (given === undefined) return initial;
+  const time = parseDuration(given, Number.MAX_SAFE_INTEGER);
+  if (time !== undefined) return time;
+  throw new TsugiteError("USAGE", `${option} cannot be ${JSON.stringify(given)}.`, {
+    fix: 'Give milliseconds, or for example "12h", "30d".',
+  });
+}
