@@ -14,8 +14,9 @@ import {
   type StoredArtifact,
   type WrittenFile,
 } from "./artifact-store.ts";
-import { makeDirectory, makeDurableDirectory, syncDirectory } from "./durable-directory.ts";
+import { makeDurableDirectory } from "./durable-directory.ts";
 import { artifactPath, checkInside, shardPath } from "./local-artifact/artifact-path.ts";
+import { ArtifactShards } from "./local-artifact/artifact-shards.ts";
 import { eachChunk } from "./local-artifact/each-chunk.ts";
 import { isNotFound, withFileFailures } from "./local-artifact/file-failure.ts";
 import { listArtifacts } from "./local-artifact/list-artifacts.ts";
@@ -55,12 +56,13 @@ export class LocalArtifactStore extends BaseArtifactStore<LocalArtifactStoreConf
   /** Absolute path of the folder. */
   readonly directory: string;
   readonly #verifier = new FileVerifier();
-  readonly #syncedShards = new Set<string>();
+  readonly #shards: ArtifactShards;
   #isPrepared = false;
 
   constructor(options: StackComponentOptions<LocalArtifactStoreConfig>) {
     super(options);
     this.directory = resolve(options.root, options.config.path ?? ".tsugite/artifacts");
+    this.#shards = new ArtifactShards(this.directory);
   }
 
   override get location(): string {
@@ -105,7 +107,7 @@ export class LocalArtifactStore extends BaseArtifactStore<LocalArtifactStoreConf
     const digest = digestOf(bytes);
     await pin?.(digest);
     await this.#writing(async () => {
-      if (await this.#isIntact(digest)) return this.#syncNames(digest);
+      if (await this.#isIntact(digest)) return this.#shards.syncNames(digest);
       await this.#write(
         (file) => file.handle.writeFile(bytes),
         async () => digest,
@@ -235,10 +237,10 @@ export class LocalArtifactStore extends BaseArtifactStore<LocalArtifactStoreConf
       await unlink(path);
     } else {
       await sync();
-      await this.#makeShard(digest);
+      await this.#shards.make(digest);
       await rename(path, this.locationOf(digest));
     }
-    await this.#syncNames(digest);
+    await this.#shards.syncNames(digest);
   }
 
   /** Whether the content is stored already. A damaged file counts as missing, so that storing it again mends it. */
@@ -250,20 +252,5 @@ export class LocalArtifactStore extends BaseArtifactStore<LocalArtifactStoreConf
       if (TsugiteError.is(error, "ARTIFACT_NOT_FOUND") || TsugiteError.is(error, "ARTIFACT_CORRUPTED")) return false;
       throw error;
     }
-  }
-
-  async #makeShard(digest: Digest): Promise<void> {
-    const shard = shardPath(this.directory, digest);
-    if (await makeDirectory(shard)) this.#syncedShards.delete(shard);
-    await checkInside(this.directory, shard);
-  }
-
-  /** Also where another process made the names: it may not have come to sync them yet. */
-  async #syncNames(digest: Digest): Promise<void> {
-    const shard = shardPath(this.directory, digest);
-    await syncDirectory(shard);
-    if (this.#syncedShards.has(shard)) return;
-    await syncDirectory(this.directory);
-    this.#syncedShards.add(shard);
   }
 }
