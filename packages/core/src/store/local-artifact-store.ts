@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Stats } from "node:fs";
 import { lstat, rename, unlink } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { StandardSchemaV1 } from "@standard-schema/spec";
@@ -79,24 +80,15 @@ export class LocalArtifactStore extends BaseArtifactStore<LocalArtifactStoreConf
 
   override async has(digest: Digest): Promise<boolean> {
     const path = this.locationOf(digest);
-    return withFileFailures(`The artifact ${path} could not be looked for`, async () => {
-      try {
-        return (await lstat(path)).isFile();
-      } catch (error) {
-        if (isNotFound(error)) return false;
-        throw error;
-      }
-    });
+    const stats = await withFileFailures(`The artifact ${path} could not be looked for`, () => statIfThere(path));
+    return stats?.isFile() ?? false;
   }
 
   /** By its size; and by its content, if that is at most a megabyte. */
   override async check({ digest, size }: StoredArtifact): Promise<ArtifactState> {
     const path = this.locationOf(digest);
     return withFileFailures(`The artifact ${path} could not be looked at`, async () => {
-      const stats = await lstat(path).catch((error: unknown) => {
-        if (!isNotFound(error)) throw error;
-        return undefined;
-      });
+      const stats = await statIfThere(path);
       if (stats === undefined) return "missing";
       if (!stats.isFile() || stats.size !== size) return "damaged";
       return size > QUICKLY_READ || (await this.#isIntact(digest)) ? "intact" : "damaged";
@@ -252,5 +244,14 @@ export class LocalArtifactStore extends BaseArtifactStore<LocalArtifactStoreConf
       if (TsugiteError.is(error, "ARTIFACT_NOT_FOUND") || TsugiteError.is(error, "ARTIFACT_CORRUPTED")) return false;
       throw error;
     }
+  }
+}
+
+async function statIfThere(path: string): Promise<Stats | undefined> {
+  try {
+    return await lstat(path);
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
   }
 }
