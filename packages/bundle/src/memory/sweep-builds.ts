@@ -6,10 +6,18 @@ const KEPT = 8;
 const KEPT_FOR = 24 * 60 * 60 * 1000;
 const ONE_HOUR = 60 * 60 * 1000;
 
-/** Removes old builds of a pipeline file: all but the newest few and those used within the last day. */
+/**
+ * Removes old builds of a pipeline file, all but the newest few and those used within the last day; and what writers that
+ * crashed have left, when it is a day old.
+ */
 export function sweepBuilds(directory: string, stem: string): void {
   const now = Date.now();
-  const builds = readdirSync(directory)
+  const names = readdirSync(directory);
+  for (const name of names.filter((one) => one.endsWith(".tmp"))) {
+    const file = join(directory, name);
+    if (now - modifiedAt(file) > KEPT_FOR) rmSync(file, { force: true });
+  }
+  const builds = names
     .filter((name) => name.startsWith(`${stem}-`) && name.endsWith(".mjs"))
     .map((name) => ({ file: join(directory, name), usedAt: modifiedAt(join(directory, name)) }))
     .sort((a, b) => b.usedAt - a.usedAt);

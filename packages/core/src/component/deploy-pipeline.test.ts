@@ -72,6 +72,24 @@ test.each([
   expect(await stack.metadataStore.listRuns()).toHaveLength(status === undefined ? 0 : 1);
 });
 
+test("an owner whose run was resumed by another leaves the run to it, also when all of its own steps have ended", async () => {
+  class Slow extends PlainOrchestrator {
+    protected override async prepareOrRunPipeline(deployment: PipelineDeployment) {
+      const result = await super.prepareOrRunPipeline(deployment);
+      const { id, execution } = deployment.run ?? {};
+      if (id !== undefined && execution !== undefined)
+        await deployment.stack.metadataStore.resumeRun(id, { execution });
+      return result;
+    }
+  }
+  const stack = await temporaryStack({ orchestrator: new Slow({ name: "slow", config: {}, root: "/" }) });
+  await expect(stack.deployPipeline(requestFor(spec, { a: () => 1 }))).rejects.toMatchObject({
+    code: "ATTEMPT_FENCED",
+    message: expect.stringContaining("resumed by another process"),
+  });
+  expect(await stack.metadataStore.listRuns()).toMatchObject([{ status: "running", generation: 2 }]);
+});
+
 test("cleans up, and records the run as failed, when the orchestrator throws", async () => {
   class Broken extends PlainOrchestrator {
     protected override async prepareOrRunPipeline(): Promise<never> {

@@ -146,7 +146,14 @@ function createOrResume(deployment: PipelineDeployment, { resume, parts }: Deplo
   const runName = `${run.name}.${run.generation + 1}`;
   const execution = { engine: stack.orchestrator.engine, pipeline: spec.name, runName };
   const kept = parts === undefined ? {} : { parts };
-  return stack.metadataStore.resumeRun(run.id, { execution, spec, rerun, ...kept, ...ownership() });
+  return stack.metadataStore.resumeRun(run.id, {
+    execution,
+    generation: run.generation,
+    spec,
+    rerun,
+    ...kept,
+    ...ownership(),
+  });
 }
 
 /** One component's failure to clean up keeps neither the others from it nor the result from being told. */

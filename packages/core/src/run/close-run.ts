@@ -1,4 +1,5 @@
 import type { Stack } from "../component/stack.ts";
+import { TsugiteError } from "../error/tsugite-error.ts";
 import type { PipelineSpec } from "../spec/pipeline-spec.ts";
 import type { ActiveRun } from "./active-run.ts";
 import { recordRunEnd } from "./record-run-end.ts";
@@ -7,11 +8,19 @@ import { stopOf } from "./run-stop.ts";
 
 /**
  * Records how a run of this process ended. Where it was stopped, the steps that did not start are recorded with the
- * reason.
+ * reason. Raises `ATTEMPT_FENCED` when another process has resumed the run.
  */
 export async function closeRun(stack: Stack, spec: PipelineSpec, run: ActiveRun): Promise<RunRecord> {
   await settleUnstarted(stack, spec, run);
-  return recordRunEnd(stack, spec, run);
+  const ended = await recordRunEnd(stack, spec, run);
+  if (ended.generation === run.generation) return ended;
+  throw new TsugiteError(
+    "ATTEMPT_FENCED",
+    `The run ${run.name} was resumed by another process before this one ended it.`,
+    {
+      fix: `Nothing was changed; follow the run with \`tsugite runs show ${run.name}\`.`,
+    },
+  );
 }
 
 async function settleUnstarted({ metadataStore }: Stack, spec: PipelineSpec, run: ActiveRun): Promise<void> {

@@ -66,7 +66,7 @@ export class LogBuffer {
 
   #tell(error: unknown, { lines }: LogBatch): void {
     const reason = reasonOf(error);
-    const text = `${lines.length} lines of log could not be kept: ${reason}`;
+    const text = `${lines.length === 1 ? "One line" : `${lines.length} lines`} of log could not be kept: ${reason}`;
     const [runId, step, attempt] = [this.#run.id, this.#step, this.#attempt];
     this.#run.notify({ kind: "log", line: { runId, step, attempt, at: Date.now(), level: "warn", text } });
   }

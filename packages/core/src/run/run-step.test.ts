@@ -394,7 +394,7 @@ test("a log that cannot be kept is told, and hides nothing", async () => {
     { notify },
   );
   expect(steps.a?.error?.message).toBe("the user's own error");
-  expect(told).toEqual(["1 lines of log could not be kept: log table full"]);
+  expect(told).toEqual(["One line of log could not be kept: log table full"]);
 });
 
 test("a listener that throws harms nothing", async () => {

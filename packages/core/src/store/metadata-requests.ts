@@ -26,6 +26,8 @@ export interface StepKey {
 /** How a run is taken up again. */
 export interface RunResumption {
   readonly execution: ExecutionKey;
+  /** Of the run, as whoever takes it up found it. @default whatever it is */
+  readonly generation?: number;
   readonly owner?: RunOwner;
   readonly leaseUntil?: number;
   /** What it will run; steps that completed before are kept. @default what it ran before */

@@ -72,8 +72,8 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
   /**
    * Takes up a run under a further execution and in its next generation: it is running again, attempts that were still
    * running are fenced off, and every step that did not complete, or is to run again, is pending. Attempts are kept. A
-   * completed run with nothing to run again is left as it is. Raises `RUN_NOT_FOUND`, and `RUN_NAME_TAKEN` when the
-   * execution belongs to another run.
+   * completed run with nothing to run again is left as it is. Raises `RUN_NOT_FOUND`, `RUN_NOT_RESUMABLE` when another has
+   * taken it up since the generation of `resumption`, and `RUN_NAME_TAKEN` when the execution belongs to another run.
    */
   abstract resumeRun(runId: string, resumption: RunResumption): Promise<RunRecord>;
   /**

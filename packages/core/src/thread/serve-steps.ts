@@ -1,3 +1,4 @@
+import { setImmediate as endOfTurn } from "node:timers/promises";
 import { isMainThread } from "node:worker_threads";
 import { describePipeline } from "../authoring/describe-pipeline.ts";
 import { parseParameters } from "../authoring/params.ts";
@@ -58,6 +59,11 @@ export function serveSteps(loadModule?: () => Promise<PipelineModule>): void {
       .then((module) => {
         rest.note();
         return perform(message.task, module, signal);
+      })
+      .then(async (result) => {
+        // A rejection that nobody waits for is noticed at the end of the turn: it is this task's, not the next one's.
+        await endOfTurn();
+        return result;
       })
       .finally(flush)
       .then(

@@ -201,6 +201,29 @@ test("a step that fails and leaves a timer takes no other step with it, and what
   expect(byName.a?.outputs.output?.digest).toBe(byName.b?.outputs.output?.digest);
 });
 
+test("a rejection after the return fails the step that left it behind, and no other", async () => {
+  const root = await pipelineProject({
+    "pipeline.ts": `${head}
+      const soon = async (message: string) => { for (let turn = 0; turn < 50; turn++) await null; throw new Error(message); };
+      export const careless = step("careless", () => { void Promise.reject(new Error("at once")); return 1; });
+      export const hasty = step("hasty", () => { void soon("soon"); return 2; });
+      export const next = step("next", (_: { after: string }) => "fine");
+      export default pipeline("careless", () => {
+        careless();
+        next({ after: "careless" });
+        hasty();
+        next({ after: "hasty" });
+      });`,
+  });
+  const { steps } = await run(join(root, "pipeline.ts"), { maxParallel: 1 });
+  expect(steps.map(({ step, status, error }) => [step, status, error?.message])).toEqual([
+    ["careless", "failed", "at once"],
+    ["next", "completed", undefined],
+    ["hasty", "failed", "soon"],
+    ["next-2", "completed", undefined],
+  ]);
+});
+
 test("names such as __proto__ and constructor are names like any other", async () => {
   const root = await pipelineProject({
     "pipeline.ts": `${head}

@@ -1,7 +1,6 @@
-import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { TsugiteError } from "@tsugite/core";
+import { writeProject } from "./write-project.ts";
 
 /**
  * Makes the folder in which Tsugite keeps what belongs to this machine, and keeps it out of version control. Raises
@@ -9,14 +8,14 @@ import { TsugiteError } from "@tsugite/core";
  */
 export async function prepareStateFolder(projectRoot: string): Promise<void> {
   const folder = join(projectRoot, ".tsugite");
-  try {
-    await mkdir(folder, { recursive: true });
-    const ignore = join(folder, ".gitignore");
-    if (!existsSync(ignore)) await writeFile(ignore, "*\n");
-  } catch (cause) {
-    throw new TsugiteError("PROJECT_NOT_WRITABLE", `The folder ${folder} cannot be written.`, {
-      cause,
-      fix: "Make the project folder writable for your user: builds, runs and artifacts are kept there.",
-    });
-  }
+  const ignore = join(folder, ".gitignore");
+  await writeProject(folder, () => mkdir(folder, { recursive: true }));
+  if (await isFilled(ignore)) return;
+  await writeProject(ignore, () => writeFile(ignore, "*\n"));
+}
+
+/** A crash between the making and the writing of a file leaves it empty. */
+async function isFilled(file: string): Promise<boolean> {
+  const found = await stat(file).catch(() => undefined);
+  return found !== undefined && found.size > 0;
 }

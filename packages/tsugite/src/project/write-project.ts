@@ -23,6 +23,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only",
   ENOSPC: "no space is left on the disk",
   EDQUOT: "your share of the disk is used up",
+  EIO: "the disk has a fault",
+  EEXIST: "something else stands there",
   EISDIR: "it is a folder",
   ENOTDIR: "it would lie below a file",
   ENOENT: "its folder does not exist",

@@ -8,7 +8,7 @@ export function runToJson(run: RunRecord): object {
     ...rest,
     status: shownStatus(run),
     createdAt: isoTime(createdAt),
-    ...(endedAt === undefined ? {} : { endedAt: isoTime(endedAt), durationMs: endedAt - createdAt }),
+    ...(endedAt === undefined ? {} : { endedAt: isoTime(endedAt), durationMs: lengthOf(createdAt, endedAt) }),
     ...(scheduledAt === undefined ? {} : { scheduledAt: isoTime(scheduledAt) }),
     ...(leaseUntil === undefined ? {} : { leaseUntil: isoTime(leaseUntil) }),
     ...(cancelRequestedAt === undefined ? {} : { cancelRequestedAt: isoTime(cancelRequestedAt) }),
@@ -22,8 +22,13 @@ export function stepToJson(step: StepRecord): object {
     ...rest,
     ...(startedAt === undefined ? {} : { startedAt: isoTime(startedAt) }),
     ...(endedAt === undefined ? {} : { endedAt: isoTime(endedAt) }),
-    ...(startedAt === undefined || endedAt === undefined ? {} : { durationMs: endedAt - startedAt }),
+    ...(startedAt === undefined || endedAt === undefined ? {} : { durationMs: lengthOf(startedAt, endedAt) }),
   };
+}
+
+/** Milliseconds; none where the clock was set back between. */
+function lengthOf(start: number, end: number): number {
+  return Math.max(0, end - start);
 }
 
 export function isoTime(milliseconds: number): string {

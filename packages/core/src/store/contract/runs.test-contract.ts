@@ -117,16 +117,37 @@ export function testRuns({ test, createStore }: ContractOptions<BaseMetadataStor
     const run = await store.createRun({ ...exampleRun(), owner, leaseUntil: 5 }, exampleSpec);
     expect(run).toMatchObject({ owner, leaseUntil: 5, generation: 1 });
     expect(await store.renewLease(run, 9)).toMatchObject({ leaseUntil: 9 });
+    const begun = await store.startAttempt({ runId: run.id, step: "a", generation: 1 });
     const other = { ...owner, pid: 2 };
     const resumed = await store.resumeRun(run.id, { execution: run.execution, owner: other, leaseUntil: 20 });
     expect(resumed).toMatchObject({ owner: other, leaseUntil: 20, generation: 2 });
     const stale = { runId: run.id, step: "a", generation: 1 };
     const fenced = { code: "ATTEMPT_FENCED" };
+    const resumedSince = { ...fenced, message: expect.stringContaining("resumed by another process") };
+    await expect(store.completeStep(stale, begun, exampleCompletion())).rejects.toMatchObject(resumedSince);
     await expect(store.renewLease(run, 30)).rejects.toMatchObject(fenced);
     await expect(store.startAttempt(stale)).rejects.toMatchObject(fenced);
     await expect(store.settleStep(stale, { status: "skipped", reason: "x" })).rejects.toMatchObject(fenced);
+    expect(await store.finishRun(run.id, { status: "failed", generation: 1 })).toEqual(resumed);
     expect(await store.getRun(run.id)).toEqual(resumed);
-    expect(await store.startAttempt({ ...stale, generation: 2 })).toBe(1);
+    expect(await store.startAttempt({ ...stale, generation: 2 })).toBe(begun + 1);
+    expect(await store.finishRun(run.id, { status: "completed", generation: 2 })).toMatchObject({
+      status: "completed",
+    });
+  });
+
+  test("of several that take up one run at once, one does", async () => {
+    const { store, again } = await createStore();
+    const run = await store.createRun(exampleRun(), exampleSpec);
+    const takers = [store, again(), again()].map((each, index) => {
+      const execution = { ...run.execution, runName: `resumed-${index}` };
+      return each.resumeRun(run.id, { execution, generation: run.generation });
+    });
+    const taken = (await Promise.allSettled(takers)).map((result) =>
+      result.status === "fulfilled" ? result.value.generation : result.reason.code,
+    );
+    expect(taken.toSorted()).toEqual([2, "RUN_NOT_RESUMABLE", "RUN_NOT_RESUMABLE"]);
+    expect(await store.getRun(run.id)).toMatchObject({ generation: 2 });
   });
 
   test("a completed step that is to run again is pending after the run was resumed, with another spec", async () => {

@@ -8,7 +8,7 @@ import { toDigestBytes } from "./digest-bytes.ts";
 import { appendEvent } from "./events.ts";
 import { given } from "./row.ts";
 import { insertInputs, insertOutputs } from "./step-edges.ts";
-import { findStepState, type StepState } from "./step-state.ts";
+import { checkGeneration, findStepState, type StepState } from "./step-state.ts";
 import { readStep } from "./steps.ts";
 
 export function completeStep(
@@ -75,9 +75,14 @@ function endAttempt(
   attempt: number,
   end: { readonly status: AttemptRecord["status"]; readonly at: number; readonly error?: ErrorRecord },
 ): StepState {
+  const refuse = (why: string): never => {
+    // That the run was resumed says more than what became of the attempt since.
+    checkGeneration(connection, key);
+    return refuseFenced(key, attempt, why);
+  };
   const state = findStepState(connection, key);
-  if (state === undefined) refuseFenced(key, attempt, "no attempt of it has begun");
-  if (state.attempt !== attempt) refuseFenced(key, attempt, `the newest attempt is ${state.attempt}`);
+  if (state === undefined) return refuse("no attempt of it has begun");
+  if (state.attempt !== attempt) return refuse(`the newest attempt is ${state.attempt}`);
   const changed = connection.run(
     "UPDATE attempts SET status = ?, ended_at = ?, error = ? WHERE step_id = ? AND attempt = ? AND status = 'running'",
     end.status,
@@ -86,7 +91,7 @@ function endAttempt(
     state.id,
     attempt,
   );
-  if (changed === 0) refuseFenced(key, attempt, `the attempt has ended, and the step is ${state.status}`);
+  if (changed === 0) return refuse(`the attempt has ended, and the step is ${state.status}`);
   return state;
 }
 

@@ -12,7 +12,7 @@ const RETRY_DELAY = 20;
 /** Opens a database, made and migrated if need be; waits for others who are just doing that. */
 export function openConnection(path: string, root: string, busyTimeout: number): Connection {
   makeDurableDirectory(dirname(path), root);
-  const deadline = Date.now() + busyTimeout;
+  const deadline = performance.now() + busyTimeout;
   for (;;) {
     const connection = new Connection(new DatabaseSync(path, { timeout: busyTimeout }));
     try {
@@ -21,7 +21,7 @@ export function openConnection(path: string, root: string, busyTimeout: number):
     } catch (error) {
       connection.close();
       // SQLite does not wait by itself for a switch to the write-ahead log, nor while one is recovered.
-      if (!isBusy(error) || Date.now() >= deadline) throw error;
+      if (!isBusy(error) || performance.now() >= deadline) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_DELAY);
     }
   }

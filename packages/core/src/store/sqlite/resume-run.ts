@@ -1,3 +1,4 @@
+import { TsugiteError } from "../../error/tsugite-error.ts";
 import type { RunRecord } from "../../run/run-record.ts";
 import type { RunResumption } from "../metadata-requests.ts";
 import { endRunningAttempts } from "./attempts.ts";
@@ -13,6 +14,7 @@ import { clearEdges } from "./step-edges.ts";
 export function resumeRun(connection: Connection, runId: string, resumption: RunResumption): RunRecord {
   const { execution, owner, leaseUntil, spec, rerun = [], parts = new Map() } = resumption;
   const run = readRun(connection, runId);
+  if (resumption.generation !== undefined) refuseTaken(run, resumption.generation);
   if (run.status === "completed" && rerun.length === 0) return run;
   const executed = runOfExecution(connection, execution);
   if (executed !== undefined && executed.id !== runId) refuseOtherRun(execution, executed);
@@ -34,6 +36,13 @@ export function resumeRun(connection: Connection, runId: string, resumption: Run
   }
   appendEvent(connection, { runId, kind: "run.resumed", at: now });
   return readRun(connection, runId);
+}
+
+function refuseTaken(run: RunRecord, generation: number): void {
+  if (run.generation === generation) return;
+  throw new TsugiteError("RUN_NOT_RESUMABLE", `The run ${run.name} was just taken up by another process.`, {
+    fix: `Follow it with \`tsugite runs show ${run.name}\`.`,
+  });
 }
 
 function reopenSteps(connection: Connection, run: number, rerun: readonly string[], now: number): void {

@@ -26,6 +26,12 @@ export function toStoreError(path: string, error: unknown): unknown {
   });
 }
 
+/** Whether a database could not be opened because it, or its folder, may not be written to. */
+export function isNotWritable(error: unknown): boolean {
+  const code = primaryCode(error);
+  return code === READONLY || code === CANTOPEN;
+}
+
 interface SqliteError extends Error {
   /** An extended result code; its lowest byte is the primary one. */
   readonly errcode: number;
@@ -42,10 +48,13 @@ function primaryCode(error: unknown): number | undefined {
 // https://www.sqlite.org/rescode.html
 const BUSY = 5;
 const LOCKED = 6;
+const READONLY = 8;
+const CANTOPEN = 14;
 
 const denied = "Make the file and its folder writable for this user, or choose another `path` for the metadata store.";
 const full =
   "Free some space there, or choose another `path` for the metadata store; nothing that was recorded is lost.";
+const broken = "The disk may be full or have a fault: look there first; nothing that was recorded is lost.";
 const locked =
   "End the process that holds it (`fuser` on the file names it), or raise `busyTimeout` of the metadata store.";
 const inTheWay =
@@ -54,15 +63,16 @@ const inTheWay =
 const FIXES: ReadonlyMap<unknown, string> = new Map<unknown, string>([
   [BUSY, locked],
   [LOCKED, locked],
-  [8, denied], // READONLY
-  [10, "The disk may be full or have a fault: look there first; nothing that was recorded is lost."], // IOERR
+  [READONLY, denied],
+  [10, broken], // IOERR
   [11, "Keep the file, and restore a copy, or get out what can be read with `sqlite3 <file> .recover`."], // CORRUPT
   [13, full],
-  [14, "Make sure that it is a file this user may write, in a folder this user may write."], // CANTOPEN
+  [CANTOPEN, "Make sure that it is a file this user may write, in a folder this user may write, on a disk with room."],
   [
     26,
     "Another file stands there, and was left as it is: move it away, or choose another `path` for the metadata store.",
   ], // NOTADB
+  ["EIO", broken],
   ["ENOSPC", full],
   ["EDQUOT", full],
   ["EACCES", denied],

@@ -49,12 +49,13 @@ import { renewLease, requestCancel } from "./lease.ts";
 import { appendLogs, condenseLogs, readLogs } from "./logs.ts";
 import { openConnection, readNothing } from "./open-connection.ts";
 import { condemnArtifacts, pinArtifact, releaseArtifacts } from "./pins.ts";
+import { readAsItIs } from "./read-as-it-is.ts";
 import { removableRuns, removeRun } from "./remove-runs.ts";
 import { resumeRun } from "./resume-run.ts";
 import { findRun, finishRun, listRuns } from "./runs.ts";
 import { settleStep } from "./settle-step.ts";
 import { readSpec } from "./specs.ts";
-import { toStoreError, withSqliteFailures } from "./sqlite-failure.ts";
+import { isNotWritable, toStoreError, withSqliteFailures } from "./sqlite-failure.ts";
 import { findByCacheKey, findEarlierStep, findStep, listSteps } from "./steps.ts";
 import { unusedArtifacts } from "./unused-artifacts.ts";
 import { countUnusedContents, PIECES, removeUnusedContents, removeUnusedSpecs } from "./unused-records.ts";
@@ -277,7 +278,8 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
     return withSqliteFailures(this.path, () => {
       // Looking for runs where none has ever been must leave nothing behind.
       if (this.#connection === undefined && !existsSync(this.path)) return readNothing(body);
-      const connection = this.#open();
+      const connection = this.#openToRead();
+      if ("refusal" in connection) return readAsItIs(this.path, connection.refusal, body);
       return connection.read(() => body(connection));
     });
   }
@@ -287,6 +289,15 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
       return await this.#writes.add(durability, body);
     } catch (error) {
       throw toStoreError(this.path, error);
+    }
+  }
+
+  #openToRead(): Connection | { readonly refusal: unknown } {
+    try {
+      return this.#open();
+    } catch (refusal) {
+      if (isNotWritable(refusal)) return { refusal };
+      throw refusal;
     }
   }
 

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { chmodSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
@@ -108,6 +108,20 @@ test.skipIf(process.platform === "win32")(
       message: expect.stringContaining(join(root, ".tsugite/metadata.db")),
     });
     await expectWhole(createStore(root), runId, acknowledged);
+  },
+);
+
+test.skipIf(process.getuid?.() !== 0)(
+  "runs in a folder that this user may not write to can be read, with and without a log that somebody has open",
+  async () => {
+    const root = temporaryFolder();
+    chmodSync(root, 0o755);
+    const store = createStore(root);
+    const runId = await createRun(store);
+    const read = (): Promise<readonly string[]> => startFixture("read-runs", [root], { uid: 65_534 }).rest();
+    expect(await read()).toEqual([`["${runId}"]`]);
+    await store.close();
+    expect(await read()).toEqual([`["${runId}"]`]);
   },
 );
 

@@ -1,4 +1,4 @@
-import { describeProblem, type RunStatus } from "@tsugite/core";
+import { describeProblem, type RunStatus, TsugiteError } from "@tsugite/core";
 import type { RunResult, WatchOptions } from "../../client/run.ts";
 import { runToJson, stepToJson } from "../../runs/run-json.ts";
 import { type CliContext, print } from "../cli-context.ts";
@@ -41,18 +41,21 @@ export async function watchRun(
   // With --json, stdout is for the one document.
   const view = await openRunView(context.json ? context.stderr : context.stdout, doing);
   const interrupt = onInterrupt(view);
+  let carriedOutHere: string | undefined;
   try {
     const ended = await start({
       signal: interrupt.cancel,
       detach: interrupt.detach,
       onRun: (record, spec, warnings) => {
         interrupt.phase = interrupted;
+        carriedOutHere = record.name;
         view.begin({ run: record, steps: spec.steps.map(({ name }) => name) });
         for (const warning of warnings)
           view.say(`${paintFor(context.stderr)("yellow", "!")} ${withCommandName(describeProblem(warning))}`);
       },
       onSubmitted: ({ execution }, url) => {
         interrupt.phase = "detaches";
+        carriedOutHere = undefined;
         view.say(`Handed over to its engine: ${url ?? `${execution.runName} of ${execution.engine}`}`);
       },
       onNotice: (notice) => view.notice(notice),
@@ -73,8 +76,17 @@ export async function watchRun(
     const stack = await stackToName(ended.projectRoot, ended.run.stack);
     print(context, data, (paint) => `\n${runSummary(ended, { paint, columns, verbose, cwd, stack })}`);
     return interrupt.detach.aborted ? ExitCode.CANCELLED : EXIT_CODES[ended.run.status];
+  } catch (error) {
+    if (carriedOutHere !== undefined && !TsugiteError.is(error, "ATTEMPT_FENCED")) view.say(wayOn(carriedOutHere));
+    throw error;
   } finally {
     view.end();
     interrupt.dispose();
   }
+}
+
+/** For a run that this process had to leave, as when the disk is full. */
+function wayOn(name: string): string {
+  const [show, resume] = [`tsugite runs show ${name}`, `tsugite runs resume ${name}`];
+  return withCommandName(`\`${show}\` tells how far the run came; \`${resume}\` takes it up again.`);
 }
