@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { StandardSchemaV1 } from "@standard-schema/spec";
@@ -39,7 +38,6 @@ import { BaseMetadataStore } from "../metadata-store.ts";
 import { findArtifacts, findContent, findLineage } from "./artifacts.ts";
 import { listAttempts, startAttempt } from "./attempts.ts";
 import { forgetCacheEntries } from "./cache-entries.ts";
-import type { Connection, Durability } from "./connection.ts";
 import { createRun, openRun } from "./create-run.ts";
 import { findParts, insertParts } from "./digest-parts.ts";
 import { completeStep, failAttempt } from "./end-attempt.ts";
@@ -47,19 +45,16 @@ import { readEvents } from "./events.ts";
 import { handOverRun } from "./hand-over-run.ts";
 import { renewLease, requestCancel } from "./lease.ts";
 import { appendLogs, condenseLogs, readLogs } from "./logs.ts";
-import { openConnection, readNothing } from "./open-connection.ts";
 import { condemnArtifacts, pinArtifact, releaseArtifacts } from "./pins.ts";
-import { readAsItIs } from "./read-as-it-is.ts";
 import { removableRuns, removeRun } from "./remove-runs.ts";
 import { resumeRun } from "./resume-run.ts";
 import { findRun, finishRun, listRuns } from "./runs.ts";
 import { settleStep } from "./settle-step.ts";
 import { readSpec } from "./specs.ts";
-import { isNotWritable, toStoreError, withSqliteFailures } from "./sqlite-failure.ts";
+import { SqliteDatabase } from "./sqlite-database.ts";
 import { findByCacheKey, findEarlierStep, findStep, listSteps } from "./steps.ts";
 import { unusedArtifacts } from "./unused-artifacts.ts";
 import { countUnusedContents, PIECES, removeUnusedContents, removeUnusedSpecs } from "./unused-records.ts";
-import { WriteQueue } from "./write-queue.ts";
 
 /** Milliseconds to wait for artifacts that are just being removed. */
 const REMOVAL_TIME = 10;
@@ -85,12 +80,13 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
 
   /** Absolute path of the database file. */
   readonly path: string;
-  readonly #writes = new WriteQueue(() => this.#open());
-  #connection: Connection | undefined;
+  readonly #database: SqliteDatabase;
 
   constructor(options: StackComponentOptions<SqliteMetadataStoreConfig>) {
     super(options);
     this.path = resolve(options.root, options.config.path ?? ".tsugite/metadata.db");
+    const { busyTimeout = 10_000 } = options.config;
+    this.#database = new SqliteDatabase({ path: this.path, root: options.root, busyTimeout });
   }
 
   override get location(): string {
@@ -106,106 +102,106 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
     spec: PipelineSpec,
     parts: ReadonlyMap<Digest, DigestParts> = new Map(),
   ): Promise<RunRecord> {
-    return this.#write("durable", (connection) => {
+    return this.#database.write("durable", (connection) => {
       insertParts(connection, parts);
       return createRun(connection, run, spec);
     });
   }
 
   override async openRun(run: NewRun, spec: PipelineSpec, registered?: string): Promise<RunRecord> {
-    return this.#write("durable", (connection) => openRun(connection, run, spec, registered));
+    return this.#database.write("durable", (connection) => openRun(connection, run, spec, registered));
   }
 
   override async handOverRun(run: Pick<RunRecord, "id" | "generation">, submission: RunSubmission): Promise<RunRecord> {
-    return this.#write("durable", (connection) => handOverRun(connection, run, submission));
+    return this.#database.write("durable", (connection) => handOverRun(connection, run, submission));
   }
 
   override async finishRun(runId: string, end: RunEnd): Promise<RunRecord> {
-    return this.#write("durable", (connection) => finishRun(connection, runId, end));
+    return this.#database.write("durable", (connection) => finishRun(connection, runId, end));
   }
 
   override async resumeRun(runId: string, resumption: RunResumption): Promise<RunRecord> {
-    return this.#write("durable", (connection) => resumeRun(connection, runId, resumption));
+    return this.#database.write("durable", (connection) => resumeRun(connection, runId, resumption));
   }
 
   override async renewLease(run: Pick<RunRecord, "id" | "generation">, leaseUntil: number): Promise<RunRecord> {
-    return this.#write("note", (connection) => renewLease(connection, run, leaseUntil));
+    return this.#database.write("note", (connection) => renewLease(connection, run, leaseUntil));
   }
 
   override async requestCancel(runId: string): Promise<RunRecord> {
-    return this.#write("durable", (connection) => requestCancel(connection, runId));
+    return this.#database.write("durable", (connection) => requestCancel(connection, runId));
   }
 
   override async getRun(runId: string): Promise<RunRecord | undefined> {
-    return this.#read((connection) => findRun(connection, runId));
+    return this.#database.read((connection) => findRun(connection, runId));
   }
 
   override async listRuns(query: RunQuery = {}): Promise<readonly RunRecord[]> {
-    return this.#read((connection) => listRuns(connection, query));
+    return this.#database.read((connection) => listRuns(connection, query));
   }
 
   override async getSpec(runId: string): Promise<PipelineSpec> {
-    return this.#read((connection) => readSpec(connection, runId));
+    return this.#database.read((connection) => readSpec(connection, runId));
   }
 
   override async getParts(digest: Digest): Promise<DigestParts | undefined> {
-    return this.#read((connection) => findParts(connection, digest));
+    return this.#database.read((connection) => findParts(connection, digest));
   }
 
   override async startAttempt(key: StepKey, cacheMiss?: CacheMiss): Promise<number> {
-    return this.#write("note", (connection) => startAttempt(connection, key, cacheMiss));
+    return this.#database.write("note", (connection) => startAttempt(connection, key, cacheMiss));
   }
 
   override async completeStep(key: StepKey, attempt: number, completion: StepCompletion): Promise<StepRecord> {
-    return this.#write("durable", (connection) => completeStep(connection, key, attempt, completion));
+    return this.#database.write("durable", (connection) => completeStep(connection, key, attempt, completion));
   }
 
   override async failAttempt(key: StepKey, attempt: number, failure: AttemptFailure): Promise<StepRecord> {
-    return this.#write("durable", (connection) => failAttempt(connection, key, attempt, failure));
+    return this.#database.write("durable", (connection) => failAttempt(connection, key, attempt, failure));
   }
 
   override async settleStep(key: StepKey, settlement: StepSettlement): Promise<StepRecord> {
-    return this.#write("durable", (connection) => settleStep(connection, key, settlement));
+    return this.#database.write("durable", (connection) => settleStep(connection, key, settlement));
   }
 
   override async getStep(key: StepKey): Promise<StepRecord | undefined> {
-    return this.#read((connection) => findStep(connection, key));
+    return this.#database.read((connection) => findStep(connection, key));
   }
 
   override async listSteps(runId: string): Promise<readonly StepRecord[]> {
-    return this.#read((connection) => listSteps(connection, runId));
+    return this.#database.read((connection) => listSteps(connection, runId));
   }
 
   override async listAttempts(key: StepKey): Promise<readonly AttemptRecord[]> {
-    return this.#read((connection) => listAttempts(connection, key));
+    return this.#database.read((connection) => listAttempts(connection, key));
   }
 
   override async findByCacheKey(cacheKey: Digest): Promise<StepRecord | undefined> {
-    return this.#read((connection) => findByCacheKey(connection, cacheKey));
+    return this.#database.read((connection) => findByCacheKey(connection, cacheKey));
   }
 
   override async findEarlierStep(key: StepKey): Promise<StepRecord | undefined> {
-    return this.#read((connection) => findEarlierStep(connection, key));
+    return this.#database.read((connection) => findEarlierStep(connection, key));
   }
 
   override async forgetCacheEntries(query: CacheEntryQuery): Promise<number> {
-    return this.#write("durable", (connection) => forgetCacheEntries(connection, query));
+    return this.#database.write("durable", (connection) => forgetCacheEntries(connection, query));
   }
 
   override async getContent(digest: Digest): Promise<Uint8Array | undefined> {
-    return this.#read((connection) => findContent(connection, digest));
+    return this.#database.read((connection) => findContent(connection, digest));
   }
 
   override async findArtifacts(prefix: string, limit = 20): Promise<readonly ArtifactRecord[]> {
-    return this.#read((connection) => findArtifacts(connection, prefix, limit));
+    return this.#database.read((connection) => findArtifacts(connection, prefix, limit));
   }
 
   override async getLineage(digest: Digest): Promise<Lineage> {
-    return this.#read((connection) => findLineage(connection, digest));
+    return this.#database.read((connection) => findLineage(connection, digest));
   }
 
   override async pinArtifact(key: StepKey, attempt: number, digest: Digest): Promise<void> {
-    while (!(await this.#write("note", (connection) => pinArtifact(connection, key, attempt, digest)))) {
+    while (!(await this.#database.write("note", (connection) => pinArtifact(connection, key, attempt, digest)))) {
       await sleep(REMOVAL_TIME);
     }
   }
@@ -214,10 +210,10 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
     runs: readonly Pick<RunRecord, "id" | "generation">[],
     { dryRun = false }: { readonly dryRun?: boolean } = {},
   ): Promise<readonly string[]> {
-    if (dryRun) return this.#read((connection) => removableRuns(connection, runs));
+    if (dryRun) return this.#database.read((connection) => removableRuns(connection, runs));
     const removed: string[] = [];
     for (const run of runs) {
-      if (await this.#write("durable", (connection) => removeRun(connection, run))) removed.push(run.id);
+      if (await this.#database.write("durable", (connection) => removeRun(connection, run))) removed.push(run.id);
     }
     return removed;
   }
@@ -226,13 +222,14 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
     readonly dryRun: true;
     readonly without: readonly string[];
   }): Promise<Removed> {
-    if (options !== undefined) return this.#read((connection) => countUnusedContents(connection, options.without));
+    if (options !== undefined)
+      return this.#database.read((connection) => countUnusedContents(connection, options.without));
     let [count, bytes] = [0, 0];
     for (let piece = 0; piece < PIECES; piece++) {
-      const removed = await this.#write("note", (connection) => removeUnusedContents(connection, piece));
+      const removed = await this.#database.write("note", (connection) => removeUnusedContents(connection, piece));
       [count, bytes] = [count + removed.count, bytes + removed.bytes];
     }
-    await this.#write("note", removeUnusedSpecs);
+    await this.#database.write("note", removeUnusedSpecs);
     return { count, bytes };
   }
 
@@ -240,69 +237,34 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
     digests: readonly Digest[],
     without: readonly string[],
   ): Promise<readonly Digest[]> {
-    return this.#read((connection) => unusedArtifacts(connection, digests, without));
+    return this.#database.read((connection) => unusedArtifacts(connection, digests, without));
   }
 
   override async condemnArtifacts(digests: readonly Digest[], collector: Collector): Promise<readonly Digest[]> {
-    return this.#write("note", (connection) => condemnArtifacts(connection, digests, collector));
+    return this.#database.write("note", (connection) => condemnArtifacts(connection, digests, collector));
   }
 
   override async releaseArtifacts(digests: readonly Digest[], collector: Collector): Promise<void> {
-    await this.#write("note", (connection) => releaseArtifacts(connection, digests, collector));
+    await this.#database.write("note", (connection) => releaseArtifacts(connection, digests, collector));
   }
 
   override async appendLogs(lines: readonly LogLine[]): Promise<number> {
-    return lines.length === 0 ? 0 : await this.#write("note", (connection) => appendLogs(connection, lines));
+    return lines.length === 0 ? 0 : await this.#database.write("note", (connection) => appendLogs(connection, lines));
   }
 
   override async condenseLogs(range: LogRange, line: LogLine): Promise<void> {
-    await this.#write("note", (connection) => condenseLogs(connection, range, line));
+    await this.#database.write("note", (connection) => condenseLogs(connection, range, line));
   }
 
   override async readLogs(query: LogQuery): Promise<readonly StoredLogLine[]> {
-    return this.#read((connection) => readLogs(connection, query));
+    return this.#database.read((connection) => readLogs(connection, query));
   }
 
   override async readEvents(query: EventQuery): Promise<readonly RunEvent[]> {
-    return this.#read((connection) => readEvents(connection, query));
+    return this.#database.read((connection) => readEvents(connection, query));
   }
 
   override async close(): Promise<void> {
-    this.#writes.flush();
-    const connection = this.#connection;
-    this.#connection = undefined;
-    if (connection !== undefined) withSqliteFailures(this.path, () => connection.close());
-  }
-
-  #read<T>(body: (connection: Connection) => T): T {
-    return withSqliteFailures(this.path, () => {
-      // Looking for runs where none has ever been must leave nothing behind.
-      if (this.#connection === undefined && !existsSync(this.path)) return readNothing(body);
-      const connection = this.#openToRead();
-      if ("refusal" in connection) return readAsItIs(this.path, connection.refusal, body);
-      return connection.read(() => body(connection));
-    });
-  }
-
-  async #write<T>(durability: Durability, body: (connection: Connection) => T): Promise<T> {
-    try {
-      return await this.#writes.add(durability, body);
-    } catch (error) {
-      throw toStoreError(this.path, error);
-    }
-  }
-
-  #openToRead(): Connection | { readonly refusal: unknown } {
-    try {
-      return this.#open();
-    } catch (refusal) {
-      if (isNotWritable(refusal)) return { refusal };
-      throw refusal;
-    }
-  }
-
-  #open(): Connection {
-    this.#connection ??= openConnection(this.path, this.root, this.config.busyTimeout ?? 10_000);
-    return this.#connection;
+    this.#database.close();
   }
 }
