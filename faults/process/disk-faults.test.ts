@@ -29,7 +29,7 @@ function expectClearEnd({ code, signal, stdout }: CommandEnd): void {
   if (told.error === undefined) {
     expect(code).toBe(told.run.status === "completed" ? 0 : 1);
     for (const { error } of told.steps)
-      if (error !== undefined) expect(error.message).toMatch(/artifacts.*(disk|space)|not yet/);
+      if (error !== undefined) expect(error.message).toMatch(/(artifacts|metadata\.db).*(disk|space)|not yet/);
     return;
   }
   expect(code).toBe(1);
