@@ -91,6 +91,7 @@ export { digestOfFile } from "./json/digest-of-file.ts";
 export type { Json, JsonObject } from "./json/json.ts";
 // What a build makes
 export type { Bundle } from "./module/bundle.ts";
+export { isEvaluating } from "./module/evaluating.ts";
 export { markedStep, markOf, markStep, type StepMark } from "./module/mark-step.ts";
 export type { PipelineModule } from "./module/pipeline-module.ts";
 // Orchestrators

@@ -3,6 +3,7 @@ import { type Step, stepDefinition } from "../authoring/step.ts";
 import { reasonOf } from "../error/reason-of.ts";
 import { frameInProject } from "../error/to-error-record.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
+import { whileEvaluating } from "../module/evaluating.ts";
 import { markedStep } from "../module/mark-step.ts";
 import type { PipelineModule } from "../module/pipeline-module.ts";
 import { mainThreadNeeded, needsMainThread } from "./main-thread-needed.ts";
@@ -57,7 +58,7 @@ export class LoadedPipeline {
 
   async #evaluate(): Promise<PipelineModule> {
     try {
-      return await this.#loadModule();
+      return await whileEvaluating(this.#loadModule);
     } catch (error) {
       const at = error instanceof Error ? frameInProject(error.stack, this.#data.projectRoot) : undefined;
       if (needsMainThread(error)) throw mainThreadNeeded(error, at);

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildModule } from "@tsugite/bundle";
-import { StepWorkerPool, TsugiteError } from "@tsugite/core";
+import { isEvaluating, StepWorkerPool, TsugiteError } from "@tsugite/core";
 import { findProjectRoot } from "../project/find-project-root.ts";
 import { prepareStateFolder } from "../project/prepare-state-folder.ts";
 import { locateDataFile } from "./data-file-digest.ts";
@@ -24,6 +24,7 @@ export interface LoadedPipeline {
  * Raises `PIPELINE_FILE_NOT_FOUND`, `PIPELINE_BUILD_FAILED`, `PROJECT_NOT_WRITABLE`.
  */
 export async function loadPipeline(target: string): Promise<LoadedPipeline> {
+  refuseAtTopLevel();
   const { file, exportName } = await parseTarget(target);
   const projectRoot = findProjectRoot(dirname(file));
   await prepareStateFolder(projectRoot);
@@ -39,7 +40,20 @@ export async function loadPipeline(target: string): Promise<LoadedPipeline> {
   return { file, exportName, projectRoot, runtime };
 }
 
+/** A pipeline file that runs itself when it is loaded would do so in each thread that loads it, without an end. */
+function refuseAtTopLevel(): void {
+  if (!isEvaluating()) return;
+  throw new TsugiteError("USAGE", "A pipeline was to be run by the top-level code of a pipeline file.", {
+    fix: "Do that in another file, or only where the file is the program: if (import.meta.main) await run(import.meta.url).",
+  });
+}
+
 async function parseTarget(target: string): Promise<{ file: string; exportName: string }> {
+  if (typeof target !== "string") {
+    throw new TsugiteError("USAGE", `A pipeline file was to be loaded, but its path is ${JSON.stringify(target)}.`, {
+      fix: 'Give the path of a pipeline file: await run("./pipeline.ts").',
+    });
+  }
   const whole = target.startsWith("file:") ? fileURLToPath(target) : resolve(target);
   if (await isFile(whole)) return { file: whole, exportName: "default" };
   const mark = whole.lastIndexOf("#");

@@ -6,11 +6,12 @@ import { onTestFinished } from "vitest";
 
 const workspace = fileURLToPath(new URL("../../../../", import.meta.url));
 
-/** A project in a temporary folder with core installed; gone when the test ends. Gives its absolute path. */
+/** A project in a temporary folder with core and the client installed; gone when the test ends. Gives its absolute path. */
 export async function pipelineProject(files: Readonly<Record<string, string>>): Promise<string> {
   const root = await temporaryFolder();
   await writeFiles(root, { "package.json": JSON.stringify({ name: "shop", type: "module" }), ...files });
   await link(root, "@tsugite/core", "packages/core");
+  await link(root, "tsugite", "packages/tsugite");
   await link(root, "zod", "examples/penguins/node_modules/zod");
   return root;
 }

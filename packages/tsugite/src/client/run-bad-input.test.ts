@@ -121,6 +121,21 @@ test("a file that does not exist is named with its whole path", async () => {
   });
 });
 
+test("a file that runs its own pipeline does so only where it is the program", async () => {
+  const tail = 'import { run } from "tsugite";\nawait run(import.meta.url);';
+  const root = await pipelineProject({
+    "pipeline.ts": `${head}${one}\nexport default pipeline("p", () => a());\n${tail}`,
+  });
+  await expect(run(join(root, "pipeline.ts"))).rejects.toMatchObject({
+    code: "USAGE",
+    message: expect.stringContaining("if (import.meta.main) await run(import.meta.url)"),
+  });
+});
+
+test("what is no path is named", async () => {
+  await expect(run(undefined as never)).rejects.toMatchObject({ code: "USAGE" });
+});
+
 test("two runs cannot have one name, and the first is left as it was", async () => {
   const root = await pipelineProject({ "pipeline.ts": `${head}${one}\nexport default pipeline("p", () => a());` });
   await run(join(root, "pipeline.ts"), { name: "nightly" });
