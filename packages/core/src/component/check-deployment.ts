@@ -2,6 +2,7 @@ import type { Problem } from "../error/problem.ts";
 import type { BaseStep } from "../orchestrator/base-step.ts";
 import type { PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
 import { NAME_PATTERN, runNameProblem } from "../run/new-run.ts";
+import { isLost } from "../run/run-owner.ts";
 import { DEFAULT_FAILURE_MODE } from "../spec/failure-mode.ts";
 import { checkSettings } from "./check-settings.ts";
 
@@ -41,8 +42,11 @@ async function checkRunName({ intent, spec, stack, runtimeConfiguration }: Pipel
   return [
     {
       code: "RUN_NAME_TAKEN",
-      message: `The pipeline ${spec.name} has a run called ${runName} already: ${taken.id}, which is ${taken.status}.`,
-      fix: "Choose another name with --name.",
+      message: `The pipeline ${spec.name} has a run called ${runName} already: ${taken.id}, which is ${isLost(taken) ? "lost: its process is gone" : taken.status}.`,
+      fix:
+        taken.status === "completed"
+          ? "Choose another name with --name."
+          : `Choose another name with --name, or take that run up again: tsugite runs resume ${runName}.`,
     },
   ];
 }

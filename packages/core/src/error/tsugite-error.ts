@@ -52,5 +52,7 @@ export class TsugiteError extends Error {
   }
 }
 
+// The compiler names a class that mentions itself otherwise.
+Object.defineProperty(TsugiteError, "name", { value: "TsugiteError" });
 // Marks the class, so that its errors are known across two copies of core.
 Object.defineProperty(TsugiteError.prototype, marker, { value: true });

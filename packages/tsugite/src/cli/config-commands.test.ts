@@ -102,7 +102,7 @@ test("what a shell completes is what the project has", { timeout: 60_000 }, asyn
   expect(await complete("run pipeline.ts --stack ")).toEqual(["local", "team"]);
   expect(await complete("stack update team --orchestrator ")).toEqual(["local", "big"]);
   expect(await complete("metadata-store register x --flavor ")).toEqual(["sqlite"]);
-  expect(await complete("runs list --status ")).toEqual(["running", "completed", "failed", "cancelled"]);
+  expect(await complete("runs list --status ")).toEqual(["running", "lost", "completed", "failed", "cancelled"]);
   const scripts = await Promise.all(["bash", "zsh", "fish"].map((shell) => runCli(["completion", shell], root)));
   expect(scripts.map(({ code, stdout }) => [code, stdout.includes("complete --")])).toEqual([
     [0, true],

@@ -185,7 +185,7 @@ test("Ctrl-C cancels a run and says so, also with a step that never listens", { 
 
 test("a second Ctrl-C ends the process at once", { timeout: 60_000 }, async () => {
   const root = await project();
-  const child = startCli(["run", "endless.ts"], root);
+  const child = startCli(["run", "endless.ts", "--name", "endless"], root);
   child.stdout?.on("data", (text: string) => {
     if (text.includes("spin started")) child.kill("SIGINT");
     if (text.includes("Cancelling")) setTimeout(() => child.kill("SIGINT"), 500);
@@ -193,6 +193,7 @@ test("a second Ctrl-C ends the process at once", { timeout: 60_000 }, async () =
   const { code, stdout } = await resultOf(child);
   expect(code).toBe(130);
   expect(stdout).not.toContain("was cancelled");
+  expect(stdout).toMatch(/Ended at once\. .*runs resume endless/);
 });
 
 test("one Ctrl-C that arrives twice, as below npx, cancels once", { timeout: 60_000 }, async () => {
@@ -227,13 +228,17 @@ export const crash = step("crash", ({ n }: { n: number }) => { process.kill(proc
 export default pipeline("crashing", () => { crash({ n: fine() }); });
 `,
   });
-  const child = startCli(["run", "crashing.ts"], root);
+  const child = startCli(["run", "crashing.ts", "--name", "monday"], root);
   const signal = await new Promise((resolve) => child.on("close", (_, name) => resolve(name)));
   expect(signal).toBe("SIGSEGV");
   const { stdout } = await runCli(["runs", "show", "latest"], root);
-  expect(stdout).toContain("crashing-");
-  expect(stdout).toMatch(/ lost$/m);
+  expect(stdout).toMatch(/monday lost$/m);
+  expect(stdout).toMatch(/\? +crash /);
   expect(stdout).toMatch(/process gone +while crash ran\..*isolation: "process"/);
+  expect((await runCli(["runs", "list", "--status", "lost"], root)).stdout).toMatch(/monday +crashing +lost/);
+  expect((await runCli(["runs", "list", "--status", "running"], root)).stdout).not.toContain("monday");
+  const { stderr } = await runCli(["run", "crashing.ts", "--name", "monday"], root);
+  expect(stderr).toMatch(/which is lost: its process is gone\.[\s\S]*tsugite runs resume monday/);
 });
 
 test("a run goes on to its end, and its exit code, when nobody reads what it prints", { timeout: 60_000 }, async () => {

@@ -61,8 +61,8 @@ export interface RunResult {
 }
 
 /**
- * Runs a pipeline file, and waits for its end, wherever its steps run. Rejects with a {@link TsugiteError} for everything that is wrong before
- * the first step.
+ * Runs a pipeline file, and waits for its end, wherever its steps run. A run that failed does not reject: `run.status`
+ * says so. Rejects with a {@link TsugiteError} for everything that is wrong before the first step.
  *
  * @example
  * ```ts

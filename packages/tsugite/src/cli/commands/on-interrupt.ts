@@ -13,6 +13,8 @@ export interface Interrupt {
   readonly detach: AbortSignal;
   /** Before there is a run, one Ctrl-C ends the process. */
   phase: InterruptPhase;
+  /** What a second Ctrl-C says of the run that it leaves. @default nothing */
+  leaving?: string;
   /** Stops listening. */
   dispose(): void;
 }
@@ -45,6 +47,7 @@ export function onInterrupt(view: RunView): Interrupt {
   const onSignal = (signal: Signal): void => {
     const isSecond = pressedAt !== undefined && performance.now() - pressedAt > SAME_PRESS;
     if (interrupt.phase === "ends" || isSecond) {
+      if (isSecond && interrupt.leaving !== undefined) view.say(interrupt.leaving);
       view.end();
       process.exit(ExitCode.CANCELLED);
     }

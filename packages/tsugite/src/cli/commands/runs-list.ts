@@ -1,7 +1,7 @@
-import type { RunQuery, RunRecord, RunStatus } from "@tsugite/core";
+import type { RunQuery, RunRecord } from "@tsugite/core";
 import { reconcileRunning } from "../../runs/reconcile-running.ts";
 import { runToJson } from "../../runs/run-json.ts";
-import { shownStatus } from "../../runs/shown-status.ts";
+import { type ShownStatus, shownStatus } from "../../runs/shown-status.ts";
 import { type CliContext, print } from "../cli-context.ts";
 import { commandName } from "../command-name.ts";
 import { columnsOf } from "../format/columns.ts";
@@ -16,16 +16,18 @@ import { type StackChoice, withStack } from "./stack-choice.ts";
 
 export interface RunsListOptions extends StackChoice {
   readonly pipeline?: string;
-  readonly status?: RunStatus;
+  readonly status?: ShownStatus;
   readonly limit: number;
 }
 
 export async function runsList(context: CliContext, _args: readonly string[], options: RunsListOptions): Promise<void> {
-  const { stack: _, ...query } = options satisfies RunQuery & StackChoice;
+  const query = queryOf(options);
   const { runs, silence } = await withStack(context, options, async (stack) => {
     const { metadataStore } = stack;
     const silence = await reconcileRunning(stack, query);
-    const found = await metadataStore.listRuns(query);
+    const found = (await metadataStore.listRuns(query))
+      .filter((run) => options.status === undefined || shownStatus(run) === options.status)
+      .slice(0, options.limit);
     const counted = found.map(async (run) => {
       const [steps, spec] = await Promise.all([metadataStore.listSteps(run.id), metadataStore.getSpec(run.id)]);
       return { run, counts: countSteps(steps, spec.steps.length) };
@@ -52,6 +54,16 @@ export async function runsList(context: CliContext, _args: readonly string[], op
       width: columnsOf(context.stdout),
     });
   });
+}
+
+/** That a run is lost is no part of its record, so that all that are recorded as running are asked for. */
+function queryOf({ pipeline, status, limit }: RunsListOptions): RunQuery {
+  const isOpen = status === "lost" || status === "running";
+  return {
+    ...(pipeline === undefined ? {} : { pipeline }),
+    ...(status === undefined ? {} : { status: isOpen ? "running" : status }),
+    limit: isOpen ? Number.MAX_SAFE_INTEGER : limit,
+  };
 }
 
 function tookOf({ createdAt, endedAt }: RunRecord): Cell {

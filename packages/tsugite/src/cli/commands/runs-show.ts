@@ -44,7 +44,14 @@ export async function runsShow(
     const [spec, steps] = await Promise.all([metadataStore.getSpec(run.id), metadataStore.listSteps(run.id)]);
     const shown: ShownRun = { run, spec, records: new Map(steps.map((step) => [step.step, step])), reconciled };
     print(context, toJson(shown), (paint) => {
-      const table = stepTable({ spec, records: shown.records, engine, paint, width: columnsOf(context.stdout) });
+      const table = stepTable({
+        spec,
+        records: shown.records,
+        engine,
+        isLost: shownStatus(run) === "lost",
+        paint,
+        width: columnsOf(context.stdout),
+      });
       const errors = steps.flatMap(({ step, attempt, status, error }) =>
         error === undefined || status !== "failed"
           ? []
@@ -85,7 +92,7 @@ function suspectsOf(run: RunRecord, spec: PipelineSpec, records: ReadonlyMap<str
 
 function adviceOn(steps: readonly string[]): string {
   const names = new Intl.ListFormat("en").format(steps);
-  return `while ${names} ran. A crash of native code or a full memory would not end the run with isolation: "process"`;
+  return `while ${names} ran. If native code crashed or the memory was full: isolation: "process" keeps that from the run`;
 }
 
 /** What the engine that carries out the run says of it, and its page there. */

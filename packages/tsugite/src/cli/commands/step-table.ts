@@ -13,18 +13,21 @@ import { cut } from "../format/line.ts";
 import type { Paint } from "../format/paint.ts";
 import { type Cell, renderTable } from "../format/table.ts";
 import { describeMetadata, iconOf } from "../run-view/step-line.ts";
+import { iconOfRun } from "./run-icon.ts";
 
 export interface StepTableOptions {
   readonly spec: PipelineSpec;
   readonly records: ReadonlyMap<string, StepRecord>;
   /** What the engine that carries out the run says, for steps that have no record. */
   readonly engine?: EngineRunStatus | undefined;
+  /** Whether the process that carried out the run is gone, so that nothing of it runs. @default false */
+  readonly isLost?: boolean;
   readonly paint: Paint;
   readonly width: number | undefined;
 }
 
 /** The steps of a run in the order of the graph: what each waited for, what it made, and what it said about itself. */
-export function stepTable({ spec, records, engine, paint, width }: StepTableOptions): string {
+export function stepTable({ spec, records, engine, isLost, paint, width }: StepTableOptions): string {
   const narrow =
     width === undefined
       ? undefined
@@ -34,7 +37,7 @@ export function stepTable({ spec, records, engine, paint, width }: StepTableOpti
     const status = record?.status ?? "pending";
     const told = record === undefined ? engine?.steps[step.name] : undefined;
     return [
-      iconOf(status),
+      status === "running" && isLost === true ? iconOfRun("lost") : iconOf(status),
       step.name,
       record === undefined ? { text: pendingAs(told), style: "dim" } : tookOf(record),
       { text: afterOf(upstreamStepNames(step), narrow?.after), style: "dim" },

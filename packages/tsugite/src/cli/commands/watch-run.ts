@@ -49,6 +49,7 @@ export async function watchRun(
       onRun: (record, spec, warnings) => {
         interrupt.phase = interrupted;
         carriedOutHere = record.name;
+        interrupt.leaving = `Ended at once. ${wayOn(record.name)}`;
         view.begin({ run: record, steps: spec.steps.map(({ name }) => name) });
         for (const warning of warnings)
           view.say(`${paintFor(context.stderr)("yellow", "!")} ${withCommandName(describeProblem(warning))}`);
@@ -56,6 +57,7 @@ export async function watchRun(
       onSubmitted: ({ execution }, url) => {
         interrupt.phase = "detaches";
         carriedOutHere = undefined;
+        delete interrupt.leaving;
         view.say(`Handed over to its engine: ${url ?? `${execution.runName} of ${execution.engine}`}`);
       },
       onNotice: (notice) => view.notice(notice),

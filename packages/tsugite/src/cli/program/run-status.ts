@@ -1,7 +1,7 @@
-import type { RunStatus } from "@tsugite/core";
 import type { Command, Option } from "commander";
+import type { ShownStatus } from "../../runs/shown-status.ts";
 
-const STATUSES: readonly RunStatus[] = ["running", "completed", "failed", "cancelled"];
+const STATUSES: readonly ShownStatus[] = ["running", "lost", "completed", "failed", "cancelled"];
 
 /** The option `--status`. */
 export function runStatus(command: Command): Option {
