@@ -1,8 +1,7 @@
 import type { Problem } from "../error/problem.ts";
 import type { BaseStep } from "../orchestrator/base-step.ts";
 import type { PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
-import { NAME_PATTERN, runNameProblem } from "../run/new-run.ts";
-import { isLost } from "../run/run-owner.ts";
+import { NAME_PATTERN, nameTakenProblem, runNameProblem } from "../run/new-run.ts";
 import { DEFAULT_FAILURE_MODE } from "../spec/failure-mode.ts";
 import { checkSettings } from "./check-settings.ts";
 
@@ -38,17 +37,7 @@ async function checkRunName({ intent, spec, stack, runtimeConfiguration }: Pipel
   if (intent !== "run" || runName === undefined) return [];
   if (!NAME_PATTERN.test(runName)) return [runNameProblem(runName)];
   const [taken] = await stack.metadataStore.listRuns({ pipeline: spec.name, name: runName, limit: 1 });
-  if (taken === undefined) return [];
-  return [
-    {
-      code: "RUN_NAME_TAKEN",
-      message: `The pipeline ${spec.name} has a run called ${runName} already: ${taken.id}, which is ${isLost(taken) ? "lost: its process is gone" : taken.status}.`,
-      fix:
-        taken.status === "completed"
-          ? "Choose another name with --name."
-          : `Choose another name with --name, or take that run up again: tsugite runs resume ${runName}.`,
-    },
-  ];
+  return taken === undefined ? [] : [nameTakenProblem(taken)];
 }
 
 function checkSchedule({ runtimeConfiguration, stack: { orchestrator } }: PipelineDeployment): Problem[] {

@@ -4,6 +4,7 @@ import type { Digest } from "../json/digest.ts";
 import type { EngineRunStatus } from "../orchestrator/run-handle.ts";
 import { recordRunEnd } from "../run/record-run-end.ts";
 import type { RunRecord } from "../run/run-record.ts";
+import { stepKeyOf } from "../run/step-key.ts";
 import type { PipelineSpec } from "../spec/pipeline-spec.ts";
 import { unreportedSteps } from "./unreported-steps.ts";
 
@@ -82,7 +83,7 @@ export class Reconciler {
       const first = this.#seen.get(sight) ?? now;
       this.#seen.set(sight, first);
       if (now - first >= this.#grace) {
-        const record = await metadataStore.settleStep({ runId: run.id, step, generation: run.generation }, settlement);
+        const record = await metadataStore.settleStep(stepKeyOf(run, step), settlement);
         // Another attempt has begun since.
         isPending ||= record.status === "running";
       } else isPending = true;

@@ -10,6 +10,7 @@ import type { ResolvedInputs } from "./resolve-inputs.ts";
 import { retryDelay } from "./retry-delay.ts";
 import type { StepRecord } from "./run-record.ts";
 import { stopOf } from "./run-stop.ts";
+import { stepKeyOf } from "./step-key.ts";
 import type { ActiveStepRun } from "./step-run.ts";
 
 /** What the cache knows of a step that is called. */
@@ -31,7 +32,7 @@ export async function attemptStep(
 ): Promise<StepRecord> {
   const { step, run, stack } = stepRun;
   const { lineage } = inputs;
-  const key = { runId: run.id, step: step.name, generation: run.generation };
+  const key = stepKeyOf(run, step.name);
   const store = stack.metadataStore;
   const because = miss === undefined ? undefined : describeCacheMiss(miss);
   const retries = stack.orchestrator.supports.retries === "engine" ? undefined : step.retries;

@@ -5,6 +5,7 @@ import type { ActiveRun } from "./active-run.ts";
 import { recordRunEnd } from "./record-run-end.ts";
 import type { RunRecord } from "./run-record.ts";
 import { stopOf } from "./run-stop.ts";
+import { stepKeyOf } from "./step-key.ts";
 
 /**
  * Records how a run of this process ended. Where it was stopped, the steps that did not start are recorded with the
@@ -29,8 +30,6 @@ async function settleUnstarted({ metadataStore }: Stack, spec: PipelineSpec, run
   const started = new Set((await metadataStore.listSteps(run.id)).map(({ step }) => step));
   const settled = spec.steps
     .filter(({ name }) => !started.has(name))
-    .map(({ name }) =>
-      metadataStore.settleStep({ runId: run.id, step: name, generation: run.generation }, stop.settlement),
-    );
+    .map(({ name }) => metadataStore.settleStep(stepKeyOf(run, name), stop.settlement));
   for (const record of await Promise.all(settled)) run.notify({ kind: "ended", record });
 }

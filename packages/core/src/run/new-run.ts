@@ -2,8 +2,8 @@ import { randomInt, randomUUID } from "node:crypto";
 import type { Problem } from "../error/problem.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
-import { currentOwner, LEASE } from "./run-owner.ts";
-import type { NewRun } from "./run-record.ts";
+import { currentOwner, isLost, LEASE } from "./run-owner.ts";
+import type { NewRun, RunRecord } from "./run-record.ts";
 
 /** Names that can stand in a path, a URL and an engine's id. */
 export const NAME_PATTERN: RegExp = /^[A-Za-z0-9_.-]{1,200}$/;
@@ -34,6 +34,19 @@ export function runNameProblem(name: string): Problem {
     code: "NAME_INVALID",
     message: `A run cannot be called ${JSON.stringify(name)}.`,
     fix: "Use up to 200 letters, digits, dots, dashes and underscores.",
+  };
+}
+
+/** What is wrong with the name of a new run when this run has it. */
+export function nameTakenProblem(taken: RunRecord): Problem {
+  const { pipeline, name, id, status } = taken;
+  return {
+    code: "RUN_NAME_TAKEN",
+    message: `The pipeline ${pipeline} has a run called ${name} already: ${id}, which is ${isLost(taken) ? "lost: its process is gone" : status}.`,
+    fix:
+      status === "completed"
+        ? "Choose another name with --name."
+        : `Choose another name with --name, or take that run up again: tsugite runs resume ${name}.`,
   };
 }
 

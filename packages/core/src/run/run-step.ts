@@ -11,6 +11,7 @@ import { noteRecord } from "./known-record.ts";
 import { resolveInputs } from "./resolve-inputs.ts";
 import type { StepRecord } from "./run-record.ts";
 import { stopOf } from "./run-stop.ts";
+import { stepKeyOf } from "./step-key.ts";
 import type { ActiveStepRun, StepOutcome, StepRun } from "./step-run.ts";
 import { warn } from "./warn.ts";
 import { whyNotCached } from "./why-not-cached.ts";
@@ -37,7 +38,7 @@ export async function runStep({ run, ...rest }: StepRun): Promise<StepOutcome> {
 
 async function settle(stepRun: ActiveStepRun): Promise<StepRecord> {
   const { step, run, stack } = stepRun;
-  const key = { runId: run.id, step: step.name, generation: run.generation };
+  const key = stepKeyOf(run, step.name);
   const store = stack.metadataStore;
   const before = await store.getStep(key);
   if (before?.status === "completed" || before?.status === "cached") return before;

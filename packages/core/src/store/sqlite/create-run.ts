@@ -1,4 +1,5 @@
 import { TsugiteError } from "../../error/tsugite-error.ts";
+import { nameTakenProblem } from "../../run/new-run.ts";
 import type { NewRun, RunRecord } from "../../run/run-record.ts";
 import type { PipelineSpec } from "../../spec/pipeline-spec.ts";
 import type { Connection } from "./connection.ts";
@@ -64,17 +65,12 @@ function freeName(connection: Connection, run: NewRun): string {
 }
 
 function runNamed(connection: Connection, { pipeline, name }: NewRun): Row | undefined {
-  return connection.get("SELECT id, status FROM runs WHERE pipeline = ? AND name = ?", pipeline, name);
+  return connection.get("SELECT id FROM runs WHERE pipeline = ? AND name = ?", pipeline, name);
 }
 
 function refuseTakenName(connection: Connection, run: NewRun): void {
   const other = runNamed(connection, run);
-  if (other === undefined) return;
-  throw new TsugiteError(
-    "RUN_NAME_TAKEN",
-    `The pipeline ${run.pipeline} has a run called ${run.name} already: ${textOf(other, "id")}, which is ${textOf(other, "status")}.`,
-    { fix: "Choose another name with --name, or resume that run." },
-  );
+  if (other !== undefined) throw TsugiteError.fromProblem(nameTakenProblem(readRun(connection, textOf(other, "id"))));
 }
 
 function checkRunNames({ id, name, pipeline, stack, execution }: NewRun): void {

@@ -13,7 +13,7 @@ export interface Interrupt {
   readonly detach: AbortSignal;
   /** Before there is a run, one Ctrl-C ends the process. */
   phase: InterruptPhase;
-  /** What a second Ctrl-C says of the run that it leaves. @default nothing */
+  /** How to go on with the run of this process, for when it has to leave it. @default there is none */
   leaving?: string;
   /** Stops listening. */
   dispose(): void;
@@ -47,7 +47,7 @@ export function onInterrupt(view: RunView): Interrupt {
   const onSignal = (signal: Signal): void => {
     const isSecond = pressedAt !== undefined && performance.now() - pressedAt > SAME_PRESS;
     if (interrupt.phase === "ends" || isSecond) {
-      if (isSecond && interrupt.leaving !== undefined) view.say(interrupt.leaving);
+      if (isSecond && interrupt.leaving !== undefined) view.say(`Ended at once. ${interrupt.leaving}`);
       view.end();
       process.exit(ExitCode.CANCELLED);
     }

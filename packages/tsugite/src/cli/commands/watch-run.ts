@@ -41,22 +41,19 @@ export async function watchRun(
   // With --json, stdout is for the one document.
   const view = await openRunView(context.json ? context.stderr : context.stdout, doing);
   const interrupt = onInterrupt(view);
-  let carriedOutHere: string | undefined;
   try {
     const ended = await start({
       signal: interrupt.cancel,
       detach: interrupt.detach,
       onRun: (record, spec, warnings) => {
         interrupt.phase = interrupted;
-        carriedOutHere = record.name;
-        interrupt.leaving = `Ended at once. ${wayOn(record.name)}`;
+        interrupt.leaving = wayOn(record.name);
         view.begin({ run: record, steps: spec.steps.map(({ name }) => name) });
         for (const warning of warnings)
           view.say(`${paintFor(context.stderr)("yellow", "!")} ${withCommandName(describeProblem(warning))}`);
       },
       onSubmitted: ({ execution }, url) => {
         interrupt.phase = "detaches";
-        carriedOutHere = undefined;
         delete interrupt.leaving;
         view.say(`Handed over to its engine: ${url ?? `${execution.runName} of ${execution.engine}`}`);
       },
@@ -79,7 +76,7 @@ export async function watchRun(
     print(context, data, (paint) => `\n${runSummary(ended, { paint, columns, verbose, cwd, stack })}`);
     return interrupt.detach.aborted ? ExitCode.CANCELLED : EXIT_CODES[ended.run.status];
   } catch (error) {
-    if (carriedOutHere !== undefined && !TsugiteError.is(error, "ATTEMPT_FENCED")) view.say(wayOn(carriedOutHere));
+    if (interrupt.leaving !== undefined && !TsugiteError.is(error, "ATTEMPT_FENCED")) view.say(interrupt.leaving);
     throw error;
   } finally {
     view.end();
