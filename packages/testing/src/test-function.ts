@@ -1,0 +1,9 @@
+/**
+ * The `test` of a runner: vitest, node:test and jest all have this shape.
+ *
+ * `skip` shows a check that was left out, with the reason in its name, so that nothing is missing silently.
+ */
+export interface TestFunction {
+  (name: string, body: () => Promise<void>): unknown;
+  readonly skip: (name: string, body: () => Promise<void>) => unknown;
+}
