@@ -5,7 +5,7 @@ const LONGEST = 300;
 /** A value as a failed check tells it: on one line, and not without end. */
 export function describeFound(value: unknown): string {
   if (value instanceof Uint8Array) return `${value.byteLength} bytes ${Buffer.from(value).toString("hex", 0, 16)}`;
-  const text = inspect(value, { breakLength: Number.POSITIVE_INFINITY, depth: 4, maxStringLength: 200 });
+  const text = inspect(value, { breakLength: Number.POSITIVE_INFINITY, compact: true, depth: 4, maxStringLength: 200 });
   return text.length > LONGEST ? `${text.slice(0, LONGEST)} …` : text;
 }
 

@@ -45,7 +45,7 @@ export function testNotes(test: PromiseTester<BaseMetadataStore>): void {
     assertEqual(await texts({ after: last, newest: true }), [], "readLogs({ after, newest })");
     assertEqual(await store.readLogs({ runId: "nobody" }), [], "readLogs()");
     const lost = store.appendLogs([line("fit", 1, "kept?"), { ...line("fit", 1, "lost"), runId: "nobody" }]);
-    await assertRejects(lost, { code: "RUN_NOT_FOUND" }, "lost");
+    await assertRejects(lost, { code: "RUN_NOT_FOUND" }, "appendLogs() with a line of no run");
     assertLength(await texts({}), 3, "readLogs()");
   });
 
@@ -196,13 +196,13 @@ export function testNotes(test: PromiseTester<BaseMetadataStore>): void {
         { ...newer, port: "rows" },
         { ...older, port: "rows" },
       ],
-      "producers",
+      "getLineage().producers",
     );
     const run = await store.getRun(newer.runId);
     assertEqual(
       consumers,
       [{ runId: newer.runId, step: "fit", port: "rows", runName: run?.name, pipeline: "penguins" }],
-      "consumers",
+      "getLineage().consumers",
     );
     assertEqual(await store.getLineage(digestOf("nothing")), { producers: [], consumers: [] }, "getLineage()");
   });

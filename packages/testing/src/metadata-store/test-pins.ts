@@ -94,11 +94,11 @@ export function testPins(test: PromiseTester<BaseMetadataStore>): void {
       .pinArtifact(key, attempt, digest)
       .then(() => (isPinned = true));
     await new Promise((resolve) => setTimeout(resolve, 60));
-    assertEqual(isPinned, false, "isPinned");
+    assertEqual(isPinned, false, "whether a condemned artifact was pinned");
     // One that another collector has condemned is not this one's to release.
     await store.releaseArtifacts([digest], collector(mine.until + 1));
     await new Promise((resolve) => setTimeout(resolve, 60));
-    assertEqual(isPinned, false, "isPinned");
+    assertEqual(isPinned, false, "whether a condemned artifact was pinned");
     await store.releaseArtifacts([digest], mine);
     await pin;
     assertEqual(await store.condemnArtifacts([digest], collector()), [], "condemnArtifacts()");

@@ -71,7 +71,7 @@ export function testSteps(test: PromiseTester<BaseMetadataStore>): void {
       "startAttempt()",
     );
     const settled = store.settleStep({ runId: "nobody", step: "fit" }, { status: "skipped", reason: "" });
-    await assertRejects(settled, { code: "RUN_NOT_FOUND" }, "settled");
+    await assertRejects(settled, { code: "RUN_NOT_FOUND" }, "settleStep() in a run that is not there");
     assertEqual(await store.readEvents({}), [], "readEvents()");
   });
 

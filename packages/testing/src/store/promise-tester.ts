@@ -48,11 +48,22 @@ export function promiseTester<Store extends Closable>({
 
 /** Says in one message which promise was broken, and by what. */
 function brokenPromise(promise: string, error: unknown): AssertionError {
-  const found = error instanceof AssertionError ? error.message : String(error);
+  const failed = failedCheck(error);
   const broken = new AssertionError({
-    message: `Broken promise: ${promise}.\n${found}`,
-    ...(error instanceof AssertionError ? { actual: error.actual, expected: error.expected } : {}),
+    message: `Broken promise: ${promise}.\n${failed === undefined || failed === error ? "" : `${failed.message}\n`}${describeError(error)}`,
+    ...(failed === undefined ? {} : { actual: failed.actual, expected: failed.expected }),
   });
   broken.cause = error;
   return broken;
+}
+
+/** The check that failed; of a property, the one that its counterexample fails. */
+function failedCheck(error: unknown): AssertionError | undefined {
+  if (error instanceof AssertionError) return error;
+  return error instanceof Error && error.cause instanceof AssertionError ? error.cause : undefined;
+}
+
+function describeError(error: unknown): string {
+  const text = error instanceof AssertionError ? error.message : String(error);
+  return text.replace(/\s*Hint: Enable verbose mode.*$/s, "");
 }
