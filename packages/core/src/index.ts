@@ -78,6 +78,7 @@ export {
 // Errors
 export { ErrorCode } from "./error/error-code.ts";
 export type { ErrorRecord } from "./error/error-record.ts";
+export { isError } from "./error/is-error.ts";
 export { issuePath } from "./error/issue-path.ts";
 export { messageWithoutFix } from "./error/message-without-fix.ts";
 export { NotRetryable } from "./error/not-retryable.ts";

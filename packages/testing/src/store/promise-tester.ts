@@ -2,6 +2,7 @@ import { AssertionError } from "node:assert/strict";
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isError } from "@tsugite/core";
 import type { FreshStore, StoreKitOptions } from "./store-kit-options.ts";
 
 /** What a check of a store works with. */
@@ -60,7 +61,7 @@ function brokenPromise(promise: string, error: unknown): AssertionError {
 /** The check that failed; of a property, the one that its counterexample fails. */
 function failedCheck(error: unknown): AssertionError | undefined {
   if (error instanceof AssertionError) return error;
-  return error instanceof Error && error.cause instanceof AssertionError ? error.cause : undefined;
+  return isError(error) && error.cause instanceof AssertionError ? error.cause : undefined;
 }
 
 function describeError(error: unknown): string {
