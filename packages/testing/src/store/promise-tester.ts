@@ -25,8 +25,8 @@ export function promiseTester<Store extends Closable>({
 }: StoreKitOptions<Store>): PromiseTester<Store> {
   return (promise, check) => {
     test(promise, async () => {
-      const folder = await realpath(await mkdtemp(join(tmpdir(), "tsugite-kit-")));
       const fresh = await createStore();
+      const folder = await realpath(await mkdtemp(join(tmpdir(), "tsugite-kit-")));
       const opened = [fresh.store];
       const again = (): Store => {
         const store = fresh.again();
@@ -35,10 +35,11 @@ export function promiseTester<Store extends Closable>({
       };
       try {
         await check({ store: fresh.store, again, folder });
+        for (const store of opened) await store.close();
       } catch (error) {
         throw brokenPromise(promise, error);
       } finally {
-        // One that is broken may not close either; what it broke first is worth more.
+        // One that is broken may not close either; what it broke before is worth more.
         await Promise.allSettled(opened.map((store) => store.close()));
         await fresh.close?.();
         await rm(folder, { recursive: true, force: true });
