@@ -1,9 +1,10 @@
-import { glob, readFile } from "node:fs/promises";
+import { globSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { workspace } from "../docs/doc-project.ts";
 
-const files = await Array.fromAsync(glob(".github/workflows/*.yml", { cwd: workspace }));
+const files = globSync(".github/workflows/*.yml", { cwd: workspace });
 const workflows = await Promise.all(files.map((file) => readFile(join(workspace, file), "utf8")));
 
 test("a workflow uses every action by the commit of a version", () => {
