@@ -160,11 +160,20 @@ test("steps print into their own logs, also where runs go on at the same time", 
 
 test("what the builder returns beside Refs to outputs is part of the result", async () => {
   const params = z.object({ name: z.string(), at: z.coerce.number() });
+  const pair = step({ name: "pair", outputs: ["a", "b"] }, () => ({ a: 1, b: "two" }));
   const returned = pipeline({ name: "returned", params }, (given) => ({
+    pair: pair(),
     list: [given.params.name, 1, new Date(0)],
     at: given.params.at,
     scheduledAt: given.scheduledAt,
   }));
   const { result } = await runPipeline(returned, { parameters: { name: "a", at: "7" } });
-  expect(result).toEqual({ list: ["a", 1, new Date(0)], at: 7, scheduledAt: expect.any(Date) });
+  expectTypeOf(result?.pair).toEqualTypeOf<{ readonly a: number; readonly b: string } | undefined>();
+  expectTypeOf(result?.list).toEqualTypeOf<readonly (string | number | Date)[] | undefined>();
+  expect(result).toEqual({
+    pair: { a: 1, b: "two" },
+    list: ["a", 1, new Date(0)],
+    at: 7,
+    scheduledAt: expect.any(Date),
+  });
 });

@@ -27,4 +27,6 @@ export type ResolvedResult<Returned> = unknown extends Returned
     ? Value
     : Returned extends Scalar | DataFile | ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>
       ? Returned
-      : { readonly [Key in keyof Returned]: ResolvedResult<Returned[Key]> };
+      : Returned extends Outputs
+        ? ResultValue<Returned>
+        : { readonly [Key in keyof Returned]: ResolvedResult<Returned[Key]> };
