@@ -109,6 +109,7 @@ export { isRetryable } from "./run/is-retryable.ts";
 export type { LeftOut } from "./run/left-out.ts";
 export { NAME_PATTERN, newRunId } from "./run/new-run.ts";
 export { artifactFile, isFileCodec, openArtifact, readContent } from "./run/read-artifact.ts";
+export { runDuration } from "./run/run-duration.ts";
 export { isLost } from "./run/run-owner.ts";
 export type {
   ArtifactRecord,

@@ -1,5 +1,6 @@
 import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { makeProject } from "../project.test-helper.ts";
@@ -167,6 +168,20 @@ test("with --json, progress goes to stderr and one document to stdout", { timeou
       { step: "fit", after: ["load"] },
     ],
   });
+});
+
+test("what a run took leaves out the time that it lay idle before it was resumed", { timeout: 60_000 }, async () => {
+  const root = await project();
+  await runCli(["run", "failing.ts", "--name", "one"], root);
+  const idle = 2_000;
+  await sleep(idle);
+  const resumed = JSON.parse((await runCli(["runs", "resume", "one", "--json"], root)).stdout);
+  const { durationMs, createdAt, endedAt } = resumed.run;
+  expect(durationMs).toBeGreaterThan(0);
+  expect(durationMs).toBeLessThanOrEqual(Date.parse(endedAt) - Date.parse(createdAt) - idle);
+  const shown = JSON.parse((await runCli(["runs", "show", "one", "--json"], root)).stdout);
+  const listed = JSON.parse((await runCli(["runs", "list", "--json"], root)).stdout);
+  expect([shown.run.durationMs, listed.runs[0].durationMs]).toEqual([durationMs, durationMs]);
 });
 
 test("Ctrl-C cancels a run and says so, also with a step that never listens", { timeout: 60_000 }, async () => {

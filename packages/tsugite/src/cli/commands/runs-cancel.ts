@@ -10,7 +10,7 @@ export async function runsCancel(
   { stack }: StackChoice,
 ): Promise<void> {
   const run = await cancel(address, { directory: context.cwd, ...(stack === undefined ? {} : { stack }) });
-  print(context, { run: runToJson(run) }, (paint) => {
+  print(context, { run: runToJson(run, undefined) }, (paint) => {
     if (run.status !== "running") return `${paint("green", "✓")} The run ${run.name} is ${run.status}.`;
     const follow = `See it end: ${commandName()} runs wait ${run.name}`;
     return `${paint("green", "✓")} Asked the run ${paint("bold", run.name)} to end.\n  ${follow}`;

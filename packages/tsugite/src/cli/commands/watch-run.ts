@@ -65,7 +65,7 @@ export async function watchRun(
     });
     view.end();
     const data = {
-      run: runToJson(ended.run),
+      run: runToJson(ended.run, ended.duration),
       steps: ended.steps.map(stepToJson),
       result: valueToJson(ended.result),
       ...(ended.url === undefined ? {} : { url: ended.url }),

@@ -16,6 +16,8 @@ export interface EndedRun {
   readonly spec: Pick<PipelineSpec, "steps" | "result">;
   readonly steps: readonly StepRecord[];
   readonly result: unknown;
+  /** Milliseconds; absent while it goes on. */
+  readonly duration?: number;
   /** Absolute path. */
   readonly projectRoot: string;
   readonly storedIn: { readonly records: string; readonly artifacts: string };
@@ -64,8 +66,8 @@ function errorsOf({ run, steps, projectRoot }: EndedRun, { paint, verbose }: Sum
   return blocks;
 }
 
-function headlineOf({ run, steps, spec }: EndedRun, paint: Paint): string {
-  const took = run.endedAt === undefined ? "" : ` in ${formatDuration(run.endedAt - run.createdAt)}`;
+function headlineOf({ run, duration, steps, spec }: EndedRun, paint: Paint): string {
+  const took = duration === undefined ? "" : ` in ${formatDuration(duration)}`;
   const counts = paint("dim", describeCounts(countSteps(steps, spec.steps.length)));
   switch (run.status) {
     case "completed":

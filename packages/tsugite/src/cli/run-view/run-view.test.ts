@@ -143,6 +143,7 @@ function endedRun(status: "completed" | "failed" | "cancelled", result: unknown)
     },
     steps: steps.map((step) => (step.step === "fit" ? { ...step, outputs: { model: artifact } } : step)),
     result,
+    duration: 4903,
     projectRoot: "/home/ada/penguins",
     storedIn: {
       records: "/home/ada/penguins/.tsugite/metadata.db",
