@@ -60,6 +60,25 @@ talk #2 │ careful
   });
 });
 
+test("a step or an attempt that there is none of is told, with what there is", { timeout: 60_000 }, async () => {
+  const root = await pipelineProject({ "pipeline.ts": PIPELINE });
+  await runCli(["run", "pipeline.ts", "--name", "one"], root);
+  const refused = async (...args: string[]): Promise<string> => {
+    const { code, stdout, stderr } = await runCli(["runs", "logs", "one", ...args], root);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    return stderr;
+  };
+  expect(await refused("tlak")).toBe("✗ The run one has no step `tlak`.\n  → Did you mean `talk`?\n  STEP_NOT_FOUND\n");
+  expect(await refused("talk", "--attempt", "3")).toBe(
+    "✗ The step talk of run one has no attempt 3.\n  → The newest is attempt 2.\n  USAGE\n",
+  );
+  expect(await refused("--attempt", "7")).toBe(
+    "✗ No step of the run one has an attempt 7.\n  → The newest is attempt 2.\n  USAGE\n",
+  );
+  const { code, stdout } = await runCli(["runs", "logs", "one", "talk", "--attempt", "3", "--json"], root);
+  expect({ code, error: JSON.parse(stdout).error }).toMatchObject({ code: 2, error: { code: "USAGE" } });
+});
+
 test("a log of 100,000 lines is printed to its end, and no further than it is read", { timeout: 60_000 }, async () => {
   const root = await pipelineProject({ "pipeline.ts": PIPELINE });
   await runCli(["run", "pipeline.ts", "--name", "long"], root);

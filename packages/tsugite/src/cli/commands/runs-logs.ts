@@ -12,6 +12,7 @@ import { requireStepName } from "../../runs/find-artifact.ts";
 import { findRun } from "../../runs/find-run.ts";
 import { keepReconciled } from "../../runs/keep-reconciled.ts";
 import { logLines } from "../../runs/log-lines.ts";
+import { requireAttempt } from "../../runs/require-attempt.ts";
 import { isoTime } from "../../runs/run-json.ts";
 import { shownStatus } from "../../runs/shown-status.ts";
 import type { CliContext } from "../cli-context.ts";
@@ -79,7 +80,10 @@ async function printLogs(context: CliContext, stack: Stack, wanted: WantedLogs, 
     count++;
     if (!(await writeOut(context.stdout, `${render(line)}\n`)) || follow?.aborted === true) return;
   }
-  if (count === 0 && follow === undefined && !context.json) context.stderr.write(describeNothing(run, query));
+  if (count > 0 || follow !== undefined) return;
+  const { step, attempt } = query;
+  if (attempt !== undefined) await requireAttempt(stack.metadataStore, run, step, attempt);
+  if (!context.json) context.stderr.write(describeNothing(run, query));
 }
 
 /** What the records have, and what only the engine has of steps that never came to keep their lines. */
