@@ -8,7 +8,7 @@ import { columnsOf } from "../format/columns.ts";
 import { paintFor } from "../format/paint.ts";
 import { valueToJson } from "../format/value.ts";
 import { openRunView } from "../run-view/open-run-view.ts";
-import { runSummary } from "../run-view/run-summary.ts";
+import { runSummary, stepsToldOf } from "../run-view/run-summary.ts";
 import { engineSilence } from "./engine-silence.ts";
 import { type InterruptPhase, onInterrupt } from "./on-interrupt.ts";
 import { stackToName } from "./stack-to-name.ts";
@@ -63,7 +63,7 @@ export async function watchRun(
         view.say(error === undefined ? "The engine answers again." : engineSilence(error, paint));
       },
     });
-    view.end();
+    view.end(context.json ? [] : stepsToldOf(ended.steps));
     const data = {
       run: runToJson(ended.run, ended.duration),
       steps: ended.steps.map(stepToJson),

@@ -49,8 +49,19 @@ export function runSummary(ended: EndedRun, options: SummaryOptions): string {
   return blocks.filter((block) => block !== "").join("\n\n");
 }
 
+/** Names of the steps whose errors the summary tells. */
+export function stepsToldOf(steps: readonly StepRecord[]): readonly string[] {
+  return failedSteps(steps)
+    .slice(0, SHOWN_ERRORS)
+    .map(({ step }) => step);
+}
+
+function failedSteps(steps: readonly StepRecord[]): readonly StepRecord[] {
+  return steps.filter(({ status, error }) => status === "failed" && error !== undefined);
+}
+
 function errorsOf({ run, steps, projectRoot }: EndedRun, { paint, verbose }: SummaryOptions): string[] {
-  const failed = steps.filter(({ status, error }) => status === "failed" && error !== undefined);
+  const failed = failedSteps(steps);
   const blocks = failed
     .slice(0, SHOWN_ERRORS)
     .flatMap(({ step, attempt, error }) =>

@@ -20,6 +20,9 @@ test("the frames of a terminal", async () => {
   const frames = moments.map(
     (now) => `at ${now}ms\n${runFrame(progressAt(now), now, { columns: 100, rows: 30 }, noPaint)}`,
   );
+  const last = progressAt(5000);
+  last.tell(["fit-large"]);
+  frames.push(`the last, above a summary\n${runFrame(last, 5000, { columns: 100, rows: 30 }, noPaint)}`);
   await expect(`${frames.join("\n\n")}\n`).toMatchFileSnapshot("golden/frames.txt");
 });
 
