@@ -26,7 +26,7 @@ function checkIntent({ intent, stack: { orchestrator } }: PipelineDeployment): P
     {
       code: "NOT_SUPPORTED",
       message: `The ${orchestrator.flavor} orchestrator cannot ${intent} a pipeline; it can ${orchestrator.supports.intents.join(", ")}.`,
-      fix: "Choose a stack with another orchestrator: tsugite stack list.",
+      fix: "Choose a stack with another orchestrator: `tsugite stack list`.",
     },
   ];
 }

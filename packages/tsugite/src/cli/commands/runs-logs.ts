@@ -16,9 +16,9 @@ import { requireAttempt } from "../../runs/require-attempt.ts";
 import { isoTime } from "../../runs/run-json.ts";
 import { shownStatus } from "../../runs/shown-status.ts";
 import type { CliContext } from "../cli-context.ts";
-import { commandName } from "../command-name.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { cleanColouredLine, cleanLine } from "../format/clean-text.ts";
+import { commandLine } from "../format/command-line.ts";
 import { paintFor } from "../format/paint.ts";
 import { logPrefix } from "../run-view/run-title.ts";
 import { writeOut } from "../write-out.ts";
@@ -51,7 +51,7 @@ export async function runsLogs(
       } finally {
         await stop();
       }
-      if (!signal.aborted) context.stderr.write(describeEnd((await metadataStore.getRun(run.id)) ?? run));
+      if (!signal.aborted) context.stderr.write(describeEnd((await metadataStore.getRun(run.id)) ?? run, context));
     });
   });
 }
@@ -124,7 +124,8 @@ function describeNothing({ name }: RunRecord, { step, level }: LogQuery): string
   return `${who} printed nothing${level === undefined ? "" : ` of level ${level} or above`}.\n`;
 }
 
-function describeEnd(run: RunRecord): string {
+function describeEnd(run: RunRecord, { stack }: CliContext): string {
   if (shownStatus(run) !== "lost") return `The run ${run.name} is ${run.status}.\n`;
-  return `The run ${run.name} is lost: its process is gone. Take it up with ${commandName()} runs resume ${run.name}.\n`;
+  const resume = commandLine(["runs", "resume", run.name], stack);
+  return `The run ${run.name} is lost: its process is gone. Take it up with ${resume}.\n`;
 }

@@ -2,7 +2,7 @@ import { describeProblem, type RunStatus, TsugiteError } from "@tsugite/core";
 import type { RunResult, WatchOptions } from "../../client/run.ts";
 import { runToJson, stepToJson } from "../../runs/run-json.ts";
 import { type CliContext, print } from "../cli-context.ts";
-import { withCommandName } from "../command-name.ts";
+import { inCommandWords } from "../command-words.ts";
 import { ExitCode } from "../exit-code.ts";
 import { columnsOf } from "../format/columns.ts";
 import { paintFor } from "../format/paint.ts";
@@ -47,10 +47,10 @@ export async function watchRun(
       detach: interrupt.detach,
       onRun: (record, spec, warnings) => {
         interrupt.phase = interrupted;
-        interrupt.leaving = wayOn(record.name);
+        interrupt.leaving = inCommandWords(wayOn(record.name), context);
         view.begin({ run: record, steps: spec.steps.map(({ name }) => name) });
         for (const warning of warnings)
-          view.say(`${paintFor(context.stderr)("yellow", "!")} ${withCommandName(describeProblem(warning))}`);
+          view.say(`${paintFor(context.stderr)("yellow", "!")} ${inCommandWords(describeProblem(warning), context)}`);
       },
       onSubmitted: ({ execution }, url) => {
         interrupt.phase = "detaches";
@@ -87,5 +87,5 @@ export async function watchRun(
 /** For a run that this process had to leave, as when the disk is full. */
 function wayOn(name: string): string {
   const [show, resume] = [`tsugite runs show ${name}`, `tsugite runs resume ${name}`];
-  return withCommandName(`\`${show}\` tells how far the run came; \`${resume}\` takes it up again.`);
+  return `\`${show}\` tells how far the run came; \`${resume}\` takes it up again.`;
 }
