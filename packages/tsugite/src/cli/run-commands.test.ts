@@ -130,6 +130,8 @@ components:
       expect(await runCli([...words, ...(words[0] === "artifacts" ? ["--force"] : [])], root)).toMatchObject({
         code: 0,
       });
+    const { stderr } = await runCli(["runs", "show", "nowhere", ...args], root, env);
+    expect(stderr).toContain("`tsugite runs list --stack shared` shows all runs");
   }
 });
 
@@ -252,6 +254,9 @@ export default pipeline("crashing", () => { crash({ n: fine() }); });
   expect(stdout).toMatch(/process gone +while crash ran\..*isolation: "process"/);
   expect((await runCli(["runs", "list", "--status", "lost"], root)).stdout).toMatch(/monday +crashing +lost/);
   expect((await runCli(["runs", "list", "--status", "running"], root)).stdout).not.toContain("monday");
+  expect((await runCli(["gc"], root)).stdout).toBe(`There is nothing to remove; 1 run is kept.
+! The run monday is lost, and kept with all it made so that it can be resumed: \`tsugite runs resume monday\` takes it up, \`tsugite runs cancel monday\` gives it up.
+`);
   const { stderr } = await runCli(["run", "crashing.ts", "--name", "monday"], root);
   expect(stderr).toMatch(/which is lost: its process is gone\.[\s\S]*tsugite runs resume monday/);
 });
