@@ -42,6 +42,10 @@ talk #2 │ careful
   );
   expect(await logs("talk", "--attempt", "2", "--level", "info")).toBe("attempt 2\ncareful\n");
   expect(await logs("--tail", "2")).toBe("talk #2 │ attempt 2\ntalk #2 │ careful\n");
+  const times = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (.*)$/gm;
+  const timed = await logs("talk", "--attempt", "2", "--timestamps", "--level", "info");
+  expect([...timed.matchAll(times)].map(([, text]) => text)).toEqual(["attempt 2", "careful"]);
+  expect(await logs("--timestamps", "--tail", "1")).toMatch(/^\d\S+Z talk #2 │ careful\n$/);
   const lines = (await logs("--level", "warn", "--json")).trimEnd().split("\n");
   expect(lines.map((line) => JSON.parse(line))).toEqual(
     [1, 2].map((attempt) => ({

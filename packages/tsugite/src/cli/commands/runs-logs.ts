@@ -31,6 +31,7 @@ export interface RunsLogsOptions extends StackChoice {
   readonly level?: LogLevel;
   readonly tail?: number;
   readonly follow?: boolean;
+  readonly timestamps?: boolean;
 }
 
 export async function runsLogs(
@@ -73,8 +74,8 @@ function queryOf({ id }: RunRecord, step: string | undefined, { attempt, level }
 
 /** Prints lines until there are no more, the run has ended, or nobody reads them. */
 async function printLogs(context: CliContext, stack: Stack, wanted: WantedLogs, follow?: AbortSignal): Promise<void> {
-  const { run, query } = wanted;
-  const render = context.json ? toNdjson : textOf(context, query);
+  const { run, query, options } = wanted;
+  const render = context.json ? toNdjson : textOf(context, query, options);
   let count = 0;
   for await (const line of linesOf(context, stack, wanted, follow)) {
     count++;
@@ -111,12 +112,17 @@ function toNdjson({ at, level, text, step, attempt }: LogLine): string {
   return JSON.stringify({ level, msg: text, step, attempt, at: isoTime(at) });
 }
 
-function textOf({ stdout }: CliContext, { step, attempt }: LogQuery): (line: LogLine) => string {
+function textOf(
+  { stdout }: CliContext,
+  { step, attempt }: LogQuery,
+  { timestamps = false }: RunsLogsOptions,
+): (line: LogLine) => string {
   const paint = paintFor(stdout);
   const clean = paint("bold", "x") === "x" ? cleanLine : cleanColouredLine;
   // Of the only step and its only attempt there is nothing to be told.
   const isPlain = (line: LogLine): boolean => step !== undefined && (attempt !== undefined || line.attempt === 1);
-  return (line) => `${isPlain(line) ? "" : logPrefix(line, paint)}${clean(line.text)}`;
+  const timeOf = ({ at }: LogLine): string => (timestamps ? `${paint("dim", isoTime(at))} ` : "");
+  return (line) => `${timeOf(line)}${isPlain(line) ? "" : logPrefix(line, paint)}${clean(line.text)}`;
 }
 
 function describeNothing({ name }: RunRecord, { step, level }: LogQuery): string {
