@@ -196,7 +196,8 @@ export type {
   StoredLogLine,
 } from "./store/metadata-requests.ts";
 export { BaseMetadataStore } from "./store/metadata-store.ts";
-export { SqliteMetadataStore, type SqliteMetadataStoreConfig } from "./store/sqlite/sqlite-metadata-store.ts";
+export { SqliteMetadataStore } from "./store/sqlite/sqlite-metadata-store.ts";
+export type { SqliteMetadataStoreConfig } from "./store/sqlite/sqlite-metadata-store-config.ts";
 // Runs
 export type { HookCall } from "./thread/call-hook.ts";
 // Threads and processes for the user's code
