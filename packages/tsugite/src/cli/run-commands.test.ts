@@ -281,6 +281,10 @@ test("mistakes before the run end with 2, and name what to do", { timeout: 60_00
   await writeFile(join(root, "params.json"), "[1]");
   const mistakes = [
     ["run", "nowhere.ts"],
+    ["run", "."],
+    ["run", "package.json"],
+    ["compile", "package.json#nightly"],
+    ["compile", "node_modules"],
     ["run", "pipeline.ts", "--param", "ratio"],
     ["run", "pipeline.ts", "--params-file", "params.json"],
     ["run", "pipeline.ts", "--stack", "team"],
