@@ -4,7 +4,7 @@ import { paintFor } from "../format/paint.ts";
 import { describeError, stackLines } from "./describe-error.ts";
 import { toldError } from "./told-error.ts";
 
-export interface ReportOptions {
+interface ReportOptions {
   readonly json: boolean;
   /** Whether it is told too where in the code it was raised. */
   readonly verbose: boolean;
