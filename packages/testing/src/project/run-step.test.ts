@@ -124,7 +124,7 @@ test("a stream and a large value come out as well", async () => {
   expect((await runStep(large)).output).toEqual(new Float64Array(300_000).fill(7));
   const stream = step("stream", () => Readable.from(["a", "b"]));
   const { output } = await runStep(stream);
-  expect(await (output as DataFile).text()).toBe("ab");
+  expect(await output.text()).toBe("ab");
 });
 
 test("it rejects with the very error that the step throws, and a signal is passed on", async () => {
