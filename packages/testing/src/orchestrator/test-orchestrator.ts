@@ -30,7 +30,21 @@ export async function testOrchestrator(options: TestOrchestratorOptions): Promis
   const tested = made instanceof Promise ? await made : made;
   const supports = supportsOf(tested);
   const kit = new Kit(options, tested);
-  for (const check of [closing(tested), ...allChecks({ kit, supports, tested })]) register(options, check);
+  const checks = [closing(tested), ...allChecks({ kit, supports, tested })].map((check) => chosen(check, options));
+  let remaining = checks.filter(({ leftOut }) => leftOut === undefined).length;
+  for (const { name, leftOut, body } of checks) {
+    if (leftOut !== undefined) options.test.skip(`${name} (left out: ${leftOut})`, body);
+    else {
+      options.test(name, async () => {
+        try {
+          await body();
+        } finally {
+          remaining -= 1;
+          if (remaining === 0) await kit.close();
+        }
+      });
+    }
+  }
 }
 
 function supportsOf({ orchestrator }: TestedStack): OrchestratorCapabilities {
@@ -43,8 +57,7 @@ function closing(tested: TestedStack): Check {
   return { name: "a stack is made and closed without being used", body: async () => tested.close?.() };
 }
 
-function register({ test, only }: TestOrchestratorOptions, { name, leftOut, body }: Check): void {
-  const reason = leftOut ?? (only === undefined || only.test(name) ? undefined : `not among those chosen by ${only}`);
-  if (reason === undefined) test(name, body);
-  else test.skip(`${name} (left out: ${reason})`, body);
+function chosen(check: Check, { only }: TestOrchestratorOptions): Check {
+  if (check.leftOut !== undefined || only === undefined || only.test(check.name)) return check;
+  return { ...check, leftOut: `${only} does not choose it` };
 }

@@ -3,7 +3,7 @@ import type { RunRecord } from "@tsugite/core";
 import type { Check } from "../check.ts";
 import type { Workplace } from "../kit/kit.ts";
 import type { ObservedRun } from "../kit/observed-run.ts";
-import type { KitPipeline } from "../kit/run-pipeline.ts";
+import { type KitPipeline, RunRejected } from "../kit/run-pipeline.ts";
 import { promises } from "../promises/flavor-promises.ts";
 import type { Conformance } from "./conformance.ts";
 
@@ -19,12 +19,21 @@ export function cancellationChecks({ kit }: Conformance): readonly Check[] {
       body: () =>
         kit.inWorkplace(name, (place) =>
           place.withPipeline(`waiting.ts#${pipelineName}`, async (pipeline) => {
-            const found = whatIsWrong(await cancelled(place, pipeline));
+            const found = await whatCameOf(place, pipeline);
             if (found !== undefined) kit.broken(name, { promise: promises.cancelled, found });
           }),
         ),
     };
   });
+}
+
+async function whatCameOf(place: Workplace, pipeline: KitPipeline): Promise<string | undefined> {
+  try {
+    return whatIsWrong(await cancelled(place, pipeline));
+  } catch (error) {
+    if (error instanceof RunRejected) return error.message;
+    throw error;
+  }
 }
 
 interface Cancelled {

@@ -1,4 +1,5 @@
 import type { Check } from "../check.ts";
+import { RunRejected } from "../kit/run-pipeline.ts";
 import { promises } from "../promises/flavor-promises.ts";
 import type { Conformance } from "./conformance.ts";
 
@@ -10,7 +11,12 @@ export function twoRunsCheck({ kit }: Conformance): Check {
       kit.inWorkplace(name, (place) =>
         place.withPipeline("slowly.ts", async (pipeline) => {
           const numbers = [100, 200];
-          const runs = await Promise.all(numbers.map((number) => place.run(pipeline, { parameters: { number } })));
+          const runs = await Promise.all(
+            numbers.map((number) => place.run(pipeline, { parameters: { number } })),
+          ).catch((error: unknown) => {
+            if (!(error instanceof RunRejected)) throw error;
+            return kit.broken(name, { promise: promises.apart, found: error.message });
+          });
           for (const [index, { run, outputs, wheres }] of runs.entries()) {
             const wanted = (numbers[index] ?? 0) + 1;
             const made = outputs.get("add")?.output;

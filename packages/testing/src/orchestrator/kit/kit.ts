@@ -1,8 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { dirname } from "node:path";
-import { messageWithoutFix, TsugiteError } from "@tsugite/core";
 import { matrixFile } from "../matrix/cells.ts";
 import type { TestedStack, TestOrchestratorOptions } from "../options.ts";
 import { leftProcesses } from "../processes/left-processes.ts";
@@ -13,13 +10,7 @@ import { PromiseBroken } from "../promises/promise-broken.ts";
 import { type KitProject, makeKitProject } from "./kit-project.ts";
 import { type KitStack, openKitStack } from "./kit-stack.ts";
 import type { ObservedRun } from "./observed-run.ts";
-import {
-  type KitPipeline,
-  type RunPipelineOptions,
-  runPipeline,
-  TimeLimitPassed,
-  withPipeline,
-} from "./run-pipeline.ts";
+import { type KitPipeline, type RunPipelineOptions, RunRejected, runPipeline, withPipeline } from "./run-pipeline.ts";
 
 const MARK_VARIABLE = "TSUGITE_CONFORMANCE";
 
@@ -82,10 +73,14 @@ export class Kit {
         projectRoot: project.root,
         open,
         withPipeline: (source, useIt) => withPipeline(project.root, source, useIt),
-        run: async (pipeline, options = {}) => runPipeline(pipeline, await open(), { timeLimit, ...options }),
+        run: async (pipeline, options = {}) => {
+          const kit = await open();
+          return runPipeline(pipeline, kit, { timeLimit, ...options });
+        },
       });
     } catch (error) {
-      throw this.#asBroken(where, error);
+      if (!(error instanceof RunRejected)) throw error;
+      throw new PromiseBroken(this.flavor, where, { promise: promises.ends, found: error.message }, error.cause);
     } finally {
       delete process.env[MARK_VARIABLE];
       await Promise.all(opened.map((each) => each.close()));
@@ -93,17 +88,14 @@ export class Kit {
     }
     const left = await leftProcesses(mark);
     if (left !== undefined) this.broken(where, left);
-    await rm(root, { recursive: true, force: true, maxRetries: 3 });
+    await (folder === undefined ? rm(root, { recursive: true, force: true, maxRetries: 3 }) : project.remove());
     return result;
   }
 
-  /** What a run throws says that it did not end as runs do. */
-  #asBroken(where: string, error: unknown): unknown {
-    if (error instanceof TimeLimitPassed) {
-      return new PromiseBroken(this.flavor, where, { promise: promises.ends, found: error.message });
-    }
-    if (!TsugiteError.is(error, "ORCHESTRATOR_FAILED") && !TsugiteError.is(error, "COMPONENT_INVALID")) return error;
-    return new PromiseBroken(this.flavor, where, { promise: promises.ends, found: messageWithoutFix(error) });
+  /** Removes the files of the kit. */
+  async close(): Promise<void> {
+    await (await this.#project)?.remove();
+    this.#project = undefined;
   }
 
   #sharedProject(): Promise<KitProject> {
@@ -111,11 +103,8 @@ export class Kit {
     return this.#project;
   }
 
-  /** Gone when the process ends. */
-  async #makeProject(folder: string): Promise<KitProject> {
+  #makeProject(folder: string): Promise<KitProject> {
     const files = { "matrix.ts": matrixFile() };
-    const project = await makeKitProject({ hasEntrypoint: this.#hasEntrypoint, files, folder });
-    process.on("exit", () => rmSync(dirname(project.root), { recursive: true, force: true }));
-    return project;
+    return makeKitProject({ hasEntrypoint: this.#hasEntrypoint, files, folder });
   }
 }

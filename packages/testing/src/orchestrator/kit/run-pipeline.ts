@@ -4,11 +4,14 @@ import { compileLoaded, type LoadedPipeline, loadPipelineModule, makeBundle } fr
 import {
   followRun,
   type JsonObject,
+  messageWithoutFix,
   type OrchestrationResult,
   type PipelineSpec,
   type RunRecord,
+  reasonOf,
   requireEngineRun,
   type Stack,
+  TsugiteError,
 } from "@tsugite/core";
 import type { KitStack } from "./kit-stack.ts";
 import { type ObservedRun, observeRun } from "./observed-run.ts";
@@ -49,8 +52,13 @@ export interface RunPipelineOptions {
   readonly timeLimit: number;
 }
 
-/** The run did not end in time. */
-export class TimeLimitPassed extends Error {}
+/** A run had no end: it was not in time, or the orchestrator threw. */
+export class RunRejected extends Error {
+  static of(thrown: unknown): RunRejected {
+    const said = TsugiteError.is(thrown) ? `${thrown.code}: ${messageWithoutFix(thrown)}` : reasonOf(thrown);
+    return new RunRejected(`Instead of an end, the run had an error. ${said}`, { cause: thrown });
+  }
+}
 
 /** Runs a pipeline to its end, also where an engine carries it out, and reads what it left behind. */
 export async function runPipeline(
@@ -64,7 +72,10 @@ export async function runPipeline(
     const { run, result } = await startPipeline(pipeline, kit, { ...options, signal });
     return result.kind === "submitted" ? endOfSubmitted(kit.stack, run, signal) : run;
   };
-  const run = await Promise.race([carriedOut(), passed(deadline, options.timeLimit)]);
+  const run = await Promise.race([
+    carriedOut().catch((error: unknown) => Promise.reject(RunRejected.of(error))),
+    passed(deadline, options.timeLimit),
+  ]);
   return observeRun(kit.stack, pipeline.spec, run.id);
 }
 
@@ -104,7 +115,7 @@ function passed(deadline: AbortSignal, timeLimit: number): Promise<never> {
   return new Promise((_, reject) => {
     deadline.addEventListener("abort", () => {
       const text = `The run had not ended ${timeLimit / 1_000} s after it began, and not 10 s after it was cancelled for that.`;
-      setTimeout(() => reject(new TimeLimitPassed(text)), 10_000).unref();
+      setTimeout(() => reject(new RunRejected(text)), 10_000).unref();
     });
   });
 }

@@ -7,8 +7,9 @@ import { type ExpectedStep, expectedSteps } from "./expected-step.ts";
 
 /** Whether the run and every step ended as the functions of the steps say. */
 export function checkOutcomes(observed: ObservedRun): Finding | undefined {
+  const hasFailure = [...expectedSteps(observed.spec).values()].some(({ status }) => status === "failed");
   for (const [step, expected] of expectedSteps(observed.spec)) {
-    const found = outcomeFinding(step, expected, observed.steps.get(step));
+    const found = outcomeFinding(step, expected, observed.steps.get(step), hasFailure);
     if (found !== undefined) return found;
   }
   const isWhole = [...expectedSteps(observed.spec).values()].every(({ status }) => status === "completed");
@@ -17,14 +18,25 @@ export function checkOutcomes(observed: ObservedRun): Finding | undefined {
   return { promise: promises.ends, found: `The run is recorded as ${observed.run.status}, not as ${status}.` };
 }
 
-function outcomeFinding(step: string, expected: ExpectedStep, record: StepRecord | undefined): Finding | undefined {
+function outcomeFinding(
+  step: string,
+  expected: ExpectedStep,
+  record: StepRecord | undefined,
+  hasFailure: boolean,
+): Finding | undefined {
   if (record === undefined) return { promise: promises.ends, found: `There is no record of step ${step}.` };
   const { status, error, reason = "" } = record;
   if (reason.includes("which has not ended")) {
     return { promise: promises.order, found: `Step ${step} was begun too early: ${reason}` };
   }
   if (error?.code === "STEP_NOT_REPORTED" && !expected.codes.includes(error.code)) {
-    return { promise: promises.ends, found: error.message };
+    // It was left out because of a failure that it does not wait for.
+    const promise = hasFailure && expected.status === "completed" ? promises.continueOnFailure : promises.ends;
+    return { promise, found: error.message };
+  }
+  if (expected.attempts > record.attempt && status === "failed") {
+    const found = `Step ${step} failed after attempt ${record.attempt}, and was not tried again; it completes in attempt ${expected.attempts}.`;
+    return { promise: promises.retries, found };
   }
   if (status !== expected.status) {
     const why = error === undefined ? reason : `${error.code}: ${error.message}`;

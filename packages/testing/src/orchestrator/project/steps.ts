@@ -1,10 +1,11 @@
 // The steps of the kit's pipelines. This file is copied into the project that a flavor is tested with.
 import { writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { file, isDataFile, type StepContext, step } from "@tsugite/core";
 import { killProcess } from "./kill-process.ts";
 import type { KitStep } from "./kit-step.ts";
+import { runner } from "./runner.ts";
 import { LARGE_FILE_SIZE } from "./sizes.ts";
 import { tellWhere } from "./tell-where.ts";
 
@@ -36,7 +37,8 @@ export const named: KitStep = step({ name: "named", outputs: ["sum", "double"] }
 });
 export const large: KitStep = step("large", async (given: Given, context) => {
   await added(given, context);
-  const path = join(tmpdir(), `tsugite-kit-${context.idempotencyKey.slice(0, 16)}-${process.pid}.bin`);
+  const folder = hostname() === runner.host ? runner.scratch : tmpdir();
+  const path = join(folder, `tsugite-kit-${context.idempotencyKey.slice(0, 16)}-${process.pid}.bin`);
   await writeFile(path, Buffer.alloc(LARGE_FILE_SIZE, context.step));
   return file(path);
 });

@@ -3,7 +3,7 @@ import type { Finding } from "./promise.ts";
 
 /** The failure of a check: which promise was not kept, in words, with the values, and where to look. */
 export class PromiseBroken extends AssertionError {
-  constructor(flavor: string, where: string, { promise, found }: Finding) {
+  constructor(flavor: string, where: string, { promise, found }: Finding, cause?: unknown) {
     const lines = [
       `The orchestrator ${flavor} broke a promise (${where}).`,
       `  Promise: ${promise.says}`,
@@ -12,5 +12,6 @@ export class PromiseBroken extends AssertionError {
     ];
     super({ message: lines.join("\n"), stackStartFn: PromiseBroken });
     this.name = "PromiseBroken";
+    if (cause !== undefined) this.cause = cause;
   }
 }
