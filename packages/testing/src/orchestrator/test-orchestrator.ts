@@ -30,7 +30,9 @@ export async function testOrchestrator(options: TestOrchestratorOptions): Promis
   const tested = made instanceof Promise ? await made : made;
   const supports = supportsOf(tested);
   const kit = new Kit(options, tested);
-  const checks = [closing(tested), ...allChecks({ kit, supports, tested })].map((check) => chosen(check, options));
+  const checks = [closing(tested), ...allChecks({ kit, supports, tested, options })].map((check) =>
+    chosen(check, options),
+  );
   let remaining = checks.filter(({ leftOut }) => leftOut === undefined).length;
   for (const { name, leftOut, body } of checks) {
     if (leftOut !== undefined) options.test.skip(`${name} (left out: ${leftOut})`, body);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { engineRunOf, followRun, type RunRecord, type Stack } from "@tsugite/core";
 import type { Check } from "../check.ts";
 import type { Workplace } from "../kit/kit.ts";
@@ -52,7 +53,12 @@ async function waitElsewhere(place: Workplace, pipeline: KitPipeline): Promise<s
   if (engineRun === undefined) {
     return `The run is one of the engine ${run.execution.engine}; the fresh instance is of the engine ${elsewhere.orchestrator.engine}.`;
   }
-  const { state, steps } = await engineRun.status();
+  // The records know of the end as soon as the last step has told it, an engine when that step's process is gone.
+  let { state, steps } = await engineRun.status();
+  for (let wait = 0; wait < 40 && state === "running"; wait++) {
+    await sleep(250);
+    ({ state, steps } = await engineRun.status());
+  }
   if (state !== "completed") return `Of the run, which has completed, status says that it is ${state}.`;
   const known = pipeline.spec.steps.map(({ name }) => name);
   const unknown = Object.keys(steps).find((name) => !known.includes(name));

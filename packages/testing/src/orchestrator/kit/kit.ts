@@ -3,7 +3,6 @@ import { rm } from "node:fs/promises";
 import { matrixFile } from "../matrix/cells.ts";
 import type { TestedStack, TestOrchestratorOptions } from "../options.ts";
 import { leftProcesses } from "../processes/left-processes.ts";
-import type { ProcessMark } from "../processes/running-processes.ts";
 import { promises } from "../promises/flavor-promises.ts";
 import type { Finding } from "../promises/promise.ts";
 import { PromiseBroken } from "../promises/promise-broken.ts";
@@ -25,11 +24,19 @@ export interface Workplace {
   run(pipeline: KitPipeline, options?: Partial<RunPipelineOptions>): Promise<ObservedRun>;
 }
 
+export interface WorkplaceOptions {
+  /** Name of the folder of a project of its own. @default a project that the checks share */
+  readonly folder?: string;
+  /** Whether other checks go on at the same time, so that their processes are not looked for. @default false */
+  readonly besideOthers?: boolean;
+}
+
 /** What all checks of one flavor share. */
 export class Kit {
   readonly flavor: string;
   readonly #options: TestOrchestratorOptions;
   readonly #hasEntrypoint: boolean;
+  readonly #id = randomUUID();
   #project: Promise<KitProject> | undefined;
 
   constructor(options: TestOrchestratorOptions, { orchestrator }: TestedStack) {
@@ -51,11 +58,10 @@ export class Kit {
   async inWorkplace<Result>(
     where: string,
     use: (place: Workplace) => Promise<Result>,
-    { folder }: { readonly folder?: string } = {},
+    { folder, besideOthers = false }: WorkplaceOptions = {},
   ): Promise<Result> {
     const project = await (folder === undefined ? this.#sharedProject() : this.#makeProject(folder));
     const root = await project.stateFolder("stack");
-    const mark: ProcessMark = { variable: `${MARK_VARIABLE}=${randomUUID()}`, folder: project.root };
     const tested = await this.#options.createStack({ root });
     const opened: KitStack[] = [];
     const open = async (): Promise<KitStack> => {
@@ -65,7 +71,7 @@ export class Kit {
     };
     const timeLimit = this.#options.timeLimit ?? 60_000;
     // Threads copy the environment when they start, and processes are given it.
-    process.env[MARK_VARIABLE] = mark.variable.slice(MARK_VARIABLE.length + 1);
+    process.env[MARK_VARIABLE] = this.#id;
     let result: Result;
     try {
       result = await use({
@@ -82,14 +88,19 @@ export class Kit {
       if (!(error instanceof RunRejected)) throw error;
       throw new PromiseBroken(this.flavor, where, { promise: promises.ends, found: error.message }, error.cause);
     } finally {
-      delete process.env[MARK_VARIABLE];
       await Promise.all(opened.map((each) => each.close()));
       await tested.close?.();
     }
-    const left = await leftProcesses(mark);
-    if (left !== undefined) this.broken(where, left);
+    if (!besideOthers) await this.checkProcesses(where, project.root);
     await (folder === undefined ? rm(root, { recursive: true, force: true, maxRetries: 3 }) : project.remove());
     return result;
+  }
+
+  /** Fails when processes are left of what the kit has run until now. */
+  async checkProcesses(where: string, projectRoot?: string): Promise<void> {
+    const folder = projectRoot ?? (await this.#sharedProject()).root;
+    const left = await leftProcesses({ variable: `${MARK_VARIABLE}=${this.#id}`, folder });
+    if (left !== undefined) this.broken(where, left);
   }
 
   /** Removes the files of the kit. */

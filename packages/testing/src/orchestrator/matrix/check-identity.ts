@@ -13,8 +13,10 @@ export function checkRunName({ run, wheres }: ObservedRun): Finding | undefined 
 }
 
 /** Whether what each attempt printed is kept under its step and attempt. */
-export function checkLogs({ wheres, attempts }: ObservedRun): Finding | undefined {
+export function checkLogs({ wheres, attempts, steps }: ObservedRun): Finding | undefined {
   for (const [step, made] of attempts) {
+    // Its last lines go with a process that is killed.
+    if (steps.get(step)?.error?.code === "STEP_NOT_REPORTED") continue;
     for (const { attempt } of made) {
       const line = wheres.find((where) => where.step === step && where.attempt === attempt);
       if (line === undefined) {

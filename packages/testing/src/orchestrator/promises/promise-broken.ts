@@ -1,8 +1,7 @@
-import { AssertionError } from "node:assert/strict";
 import type { Finding } from "./promise.ts";
 
 /** The failure of a check: which promise was not kept, in words, with the values, and where to look. */
-export class PromiseBroken extends AssertionError {
+export class PromiseBroken extends Error {
   constructor(flavor: string, where: string, { promise, found }: Finding, cause?: unknown) {
     const lines = [
       `The orchestrator ${flavor} broke a promise (${where}).`,
@@ -10,8 +9,7 @@ export class PromiseBroken extends AssertionError {
       `  Found:   ${found.replaceAll("\n", "\n           ")}`,
       `  Look at: ${promise.lookAt}.`,
     ];
-    super({ message: lines.join("\n"), stackStartFn: PromiseBroken });
+    super(lines.join("\n"), cause === undefined ? {} : { cause });
     this.name = "PromiseBroken";
-    if (cause !== undefined) this.cause = cause;
   }
 }
