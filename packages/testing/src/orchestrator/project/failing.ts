@@ -7,13 +7,13 @@ import { tellWhere } from "./tell-where.ts";
 /** Goes on while the other fails, where steps run at the same time; ends early when it is cancelled. */
 export const slow: KitStep = step("slow", async (_: { readonly parts: number }, context) => {
   tellWhere(context);
-  await sleep(3_000, undefined, { signal: context.signal });
+  await sleep(2_000, undefined, { signal: context.signal });
   return 1;
 });
 /** Leaves `slow` the time to begin. */
 export const late: KitStep = step("late", async (_: { readonly parts: unknown }, context) => {
   tellWhere(context);
-  await sleep(800, undefined, { signal: context.signal });
+  await sleep(600, undefined, { signal: context.signal });
   return 1;
 });
 
