@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { kitReport, withoutChance } from "./kit-report.test-helper.ts";
+import * as processes from "./processes-misled.test-fixture.ts";
 import * as rules from "./rules-broken.test-fixture.ts";
 import * as runs from "./runs-altered.test-fixture.ts";
 import * as steps from "./steps-missed.test-fixture.ts";
@@ -32,13 +33,18 @@ const broken = [
   [rules.WritesWhenMade, [value, "making an orchestrator"]],
   [rules.DropsItsConfig, [value, "the config is parsed"]],
   [rules.WritesBesideOutDir, [value, "compiling writes"]],
+  [processes.StartsARunForEachStep, [value]],
+  [processes.CannotFindItsRuns, ["a submitted run is waited for"]],
 ] as const;
 
 for (const [tested, checks] of broken) {
   test(`${tested.FLAVOR} fails in the promise it breaks, and in no other`, async () => {
     const timeLimit = tested === runs.IgnoresCancellation ? 2_000 : 60_000;
     const only = new RegExp(`^(${checks.map((check) => check.replace(/[.()]/g, "\\$&")).join("|")})`);
-    const report = await kitReport(tested, new URL("./never-imported.ts", import.meta.url), { only, timeLimit });
+    const report = await kitReport(tested, new URL("./processes-misled.test-fixture.ts", import.meta.url), {
+      only,
+      timeLimit,
+    });
     const failed = report.filter(({ status }) => status === "failed");
     const promises = new Set(failed.map(({ message }) => /Promise: .*/.exec(message ?? "")?.[0]));
     expect([...promises]).toHaveLength(tested === runs.KeepsFailuresToItself ? 2 : 1);

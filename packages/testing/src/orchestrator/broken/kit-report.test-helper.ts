@@ -46,6 +46,6 @@ export function withoutChance(message: string): string {
   return message
     .replaceAll(/\/[^\s,]*tsugite-kit-[^\s,]*/g, "<path>")
     .replaceAll(/\b[\w-]+-\d{8}-\d{6}-\w{6}/g, "<run>")
-    .replaceAll(/\([0-9a-f-]{36}\)/g, "(<id>)")
+    .replaceAll(/\b[0-9a-f]{8}-[0-9a-f-]{27}\b/g, "<id>")
     .replaceAll(/^(\s+)\d+ .*node/gm, "$1<pid> node");
 }

@@ -1,5 +1,6 @@
 import type { Check } from "../check.ts";
 import { matrixChecks } from "../matrix/test-matrix.ts";
+import { processesNotChecked } from "../processes/left-processes.ts";
 import { cancellationChecks } from "./cancellation.ts";
 import { classChecks } from "./class.ts";
 import type { Conformance } from "./conformance.ts";
@@ -23,6 +24,7 @@ export function allChecks(conformance: Conformance): readonly Check[] {
     validateCheck(conformance),
     ...refusalChecks(conformance),
     ...matrixChecks(conformance),
+    ...processesNotChecked,
     parallelCheck(conformance),
     ...failureModeChecks(conformance),
     retriesCheck(conformance),

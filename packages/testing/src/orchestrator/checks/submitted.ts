@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { engineRunOf, followRun, type RunRecord, type Stack } from "@tsugite/core";
 import type { Check } from "../check.ts";
 import type { Workplace } from "../kit/kit.ts";
-import { type KitPipeline, startPipeline } from "../kit/run-pipeline.ts";
+import { type KitPipeline, RunRejected, startPipeline } from "../kit/run-pipeline.ts";
 import { promises } from "../promises/flavor-promises.ts";
 import type { Conformance } from "./conformance.ts";
 
@@ -15,7 +15,11 @@ export function submittedChecks({ kit, tested }: Conformance): readonly Check[] 
     ...left,
     body: () =>
       kit.inWorkplace(name, async (place) => {
-        const found = await use(place);
+        const found = await use(place).catch((error: unknown) => {
+          const rejected = RunRejected.of(error);
+          if (rejected instanceof RunRejected) return rejected.message;
+          throw error;
+        });
         if (found !== undefined) kit.broken(name, { promise: promises.attach, found });
       }),
   });

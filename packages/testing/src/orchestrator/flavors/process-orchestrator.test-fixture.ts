@@ -32,6 +32,10 @@ export class ProcessOrchestrator extends BaseOrchestrator {
   static override readonly entrypointConfiguration: EntrypointConfigurationClass = ProcessEntrypointConfiguration;
   static override readonly supports: OrchestratorCapabilities = { ...PLAIN_CAPABILITIES, parallel: true };
 
+  protected get configuration(): EntrypointConfigurationClass {
+    return ProcessEntrypointConfiguration;
+  }
+
   protected override async prepareOrRunPipeline(deployment: PipelineDeployment): Promise<OrchestrationResult> {
     const { sortedSteps, spec, run } = deployment;
     const { directory } = await deployment.bundle();
@@ -51,7 +55,7 @@ export class ProcessOrchestrator extends BaseOrchestrator {
   async #runProcess(step: BaseStep, directory: string, { spec, run }: PipelineDeployment): Promise<void> {
     if (run === undefined || run.signal.aborted) return;
     const kwargs = { run: run.execution.runName };
-    const args = ProcessEntrypointConfiguration.getEntrypointArguments(step, spec, kwargs);
+    const args = this.configuration.getEntrypointArguments(step, spec, kwargs);
     const child: ChildProcess = spawn(process.execPath, [join(directory, "entrypoint.mjs"), ...args], {
       cwd: this.root,
       env: { ...process.env, TSUGITE_PARENT_GUARD: "stdin" },

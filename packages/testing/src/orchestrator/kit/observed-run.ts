@@ -29,6 +29,8 @@ export interface ObservedRun {
   readonly attempts: ReadonlyMap<string, readonly AttemptRecord[]>;
   /** By the name of the step, then that of the output. */
   readonly outputs: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  /** Names of the other runs that the metadata store knows. */
+  readonly otherRuns: readonly string[];
   /** Changes of state, in order. */
   readonly events: readonly RunEvent[];
   /** What the steps printed, without what they told the kit. */
@@ -56,6 +58,10 @@ export async function observeRun(stack: Stack, spec: PipelineSpec, runId: string
     steps: new Map(records.map((record) => [record.step, record])),
     attempts: new Map(await Promise.all(attempts)),
     outputs: new Map(await Promise.all(outputs)),
+    otherRuns: (await store.listRuns())
+      .filter(({ id }) => id !== runId)
+      .map(({ name }) => name)
+      .toSorted(),
     events: await store.readEvents({ runId }),
     logs: lines.filter(({ text }) => !isMark(text)),
     wheres: lines

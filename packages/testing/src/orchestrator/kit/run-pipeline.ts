@@ -54,7 +54,9 @@ export interface RunPipelineOptions {
 
 /** A run had no end: it was not in time, or the orchestrator threw. */
 export class RunRejected extends Error {
-  static of(thrown: unknown): RunRejected {
+  /** That a bundle cannot be made says nothing about how runs end, and tells by itself what to do. */
+  static of(thrown: unknown): unknown {
+    if (TsugiteError.is(thrown, "PIPELINE_BUILD_FAILED") || TsugiteError.is(thrown, "BUNDLE_FAILED")) return thrown;
     const said = TsugiteError.is(thrown) ? `${thrown.code}: ${messageWithoutFix(thrown)}` : reasonOf(thrown);
     return new RunRejected(`Instead of an end, the run had an error. ${said}`, { cause: thrown });
   }

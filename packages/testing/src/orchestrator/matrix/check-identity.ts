@@ -2,8 +2,14 @@ import type { ObservedRun } from "../kit/observed-run.ts";
 import { promises } from "../promises/flavor-promises.ts";
 import type { Finding } from "../promises/promise.ts";
 
-/** Whether every step knew itself to be of the run that was recorded. */
-export function checkRunName({ run, wheres }: ObservedRun): Finding | undefined {
+/** Whether every step knew itself to be of the run that was recorded, the first one on its stack. */
+export function checkRunName({ run, wheres, otherRuns }: ObservedRun): Finding | undefined {
+  if (otherRuns.length > 0) {
+    return {
+      promise: promises.runName,
+      found: `One run was started, ${run.name}, but the records know of ${otherRuns.length} more: ${otherRuns.join(", ")}.`,
+    };
+  }
   const other = wheres.find((where) => where.run !== run.id || where.runName !== run.name);
   if (other === undefined) return undefined;
   return {

@@ -1,10 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Check } from "../check.ts";
 import { promises } from "../promises/flavor-promises.ts";
 import type { Finding } from "../promises/promise.ts";
 import { type ProcessMark, processesWith, whyNoProcesses } from "./running-processes.ts";
 
 /** Milliseconds that a process may take to end once its run has. */
 const GRACE = 4_000;
+
+/** Shows where it is so that the checks do not look for processes. */
+export const processesNotChecked: readonly Check[] =
+  whyNoProcesses === undefined
+    ? []
+    : [{ name: "no run leaves a process behind", leftOut: whyNoProcesses, body: async () => {} }];
 
 /** Whether processes of a run are left, after a while in which they may end. Those that are left are ended here. */
 export async function leftProcesses(mark: ProcessMark): Promise<Finding | undefined> {
