@@ -1,7 +1,7 @@
 import type { OrchestratorCapabilities } from "@tsugite/core";
 import type { Check } from "./check.ts";
 import { allChecks } from "./checks/all-checks.ts";
-import { Kit } from "./kit/kit.ts";
+import { Kit, TIME_LIMIT } from "./kit/kit.ts";
 import type { TestedStack, TestOrchestratorOptions } from "./options.ts";
 
 /**
@@ -27,24 +27,27 @@ import type { TestedStack, TestOrchestratorOptions } from "./options.ts";
  */
 export async function testOrchestrator(options: TestOrchestratorOptions): Promise<void> {
   const made = options.createStack({ root: process.cwd() });
-  const tested = made instanceof Promise ? await made : made;
+  const tested = "then" in made ? await made : made;
   const supports = supportsOf(tested);
   const kit = new Kit(options, tested);
   const checks = [closing(tested), ...allChecks({ kit, supports, tested, options })].map((check) =>
     chosen(check, options),
   );
+  // The kit gives up by itself, with a better message than that of a runner. No check has more than two runs after each other.
+  const timeout = 2 * (options.timeLimit ?? TIME_LIMIT) + 60_000;
   let remaining = checks.filter(({ leftOut }) => leftOut === undefined).length;
   for (const { name, leftOut, body } of checks) {
     if (leftOut !== undefined) options.test.skip(`${name} (left out: ${leftOut})`, body);
     else {
-      options.test(name, async () => {
+      const closesAfterwards = async (): Promise<void> => {
         try {
           await body();
         } finally {
           remaining -= 1;
           if (remaining === 0) await kit.close();
         }
-      });
+      };
+      options.test(name, closesAfterwards, timeout);
     }
   }
 }

@@ -11,6 +11,9 @@ import { type KitStack, openKitStack } from "./kit-stack.ts";
 import type { ObservedRun } from "./observed-run.ts";
 import { type KitPipeline, type RunPipelineOptions, RunRejected, runPipeline, withPipeline } from "./run-pipeline.ts";
 
+/** Milliseconds that a run may take, unless the author says otherwise. */
+export const TIME_LIMIT = 60_000;
+
 const MARK_VARIABLE = "TSUGITE_CONFORMANCE";
 
 /** Where one check works: a project, a folder for the state of its stacks, and the author's stack. */
@@ -69,7 +72,7 @@ export class Kit {
       opened.push(kit);
       return kit;
     };
-    const timeLimit = this.#options.timeLimit ?? 60_000;
+    const timeLimit = this.#options.timeLimit ?? TIME_LIMIT;
     // Threads copy the environment when they start, and processes are given it.
     process.env[MARK_VARIABLE] = this.#id;
     let result: Result;

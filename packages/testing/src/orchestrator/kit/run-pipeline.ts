@@ -52,6 +52,9 @@ export interface RunPipelineOptions {
   readonly timeLimit: number;
 }
 
+/** Milliseconds in which a run may end that is cancelled because it took too long. */
+const LAST_GRACE = 10_000;
+
 /** A run had no end: it was not in time, or the orchestrator threw. */
 export class RunRejected extends Error {
   /** That a bundle cannot be made says nothing about how runs end, and tells by itself what to do. */
@@ -68,17 +71,25 @@ export async function runPipeline(
   kit: KitStack,
   options: RunPipelineOptions,
 ): Promise<ObservedRun> {
-  const deadline = AbortSignal.timeout(options.timeLimit);
-  const signal = AbortSignal.any([deadline, ...(options.signal === undefined ? [] : [options.signal])]);
+  const deadline = new AbortController();
+  const signal = AbortSignal.any([deadline.signal, ...(options.signal === undefined ? [] : [options.signal])]);
   const carriedOut = async (): Promise<RunRecord> => {
     const { run, result } = await startPipeline(pipeline, kit, { ...options, signal });
     return result.kind === "submitted" ? endOfSubmitted(kit.stack, run, signal) : run;
   };
-  const run = await Promise.race([
-    carriedOut().catch((error: unknown) => Promise.reject(RunRejected.of(error))),
-    passed(deadline, options.timeLimit),
-  ]);
-  return observeRun(kit.stack, pipeline.spec, run.id);
+  const timers: NodeJS.Timeout[] = [];
+  const passed = new Promise<never>((_, reject) => {
+    const { timeLimit } = options;
+    const text = `The run had not ended ${timeLimit / 1_000} s after it began, and not ${LAST_GRACE / 1_000} s after it was cancelled for that.`;
+    timers.push(setTimeout(() => deadline.abort(), timeLimit));
+    timers.push(setTimeout(() => reject(new RunRejected(text)), timeLimit + LAST_GRACE));
+  });
+  const ended = carriedOut().catch((error: unknown) => Promise.reject(RunRejected.of(error)));
+  try {
+    return await observeRun(kit.stack, pipeline.spec, (await Promise.race([ended, passed])).id);
+  } finally {
+    for (const timer of timers) clearTimeout(timer);
+  }
 }
 
 /** Runs a pipeline as far as this process is concerned: one that was submitted goes on. */
@@ -109,17 +120,11 @@ async function endOfSubmitted(stack: Stack, run: RunRecord, signal: AbortSignal)
   };
   if (signal.aborted) cancel();
   else signal.addEventListener("abort", cancel, { once: true });
-  return followRun(stack, run, { pollInterval: 1_000, signal: givenUp.signal });
-}
-
-/** Rejects some time after the deadline, in which a run that was cancelled by it may end. */
-function passed(deadline: AbortSignal, timeLimit: number): Promise<never> {
-  return new Promise((_, reject) => {
-    deadline.addEventListener("abort", () => {
-      const text = `The run had not ended ${timeLimit / 1_000} s after it began, and not 10 s after it was cancelled for that.`;
-      setTimeout(() => reject(new RunRejected(text)), 10_000).unref();
-    });
-  });
+  try {
+    return await followRun(stack, run, { pollInterval: 1_000, signal: givenUp.signal });
+  } finally {
+    signal.removeEventListener("abort", cancel);
+  }
 }
 
 /** The bundle of a pipeline and a stack. */
