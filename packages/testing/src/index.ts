@@ -1,6 +1,8 @@
 export type { ArtifactStoreKitOptions } from "./artifact-store/artifact-store-kit-options.ts";
 export { testArtifactStore } from "./artifact-store/test-artifact-store.ts";
 export { testMetadataStore } from "./metadata-store/test-metadata-store.ts";
+export type { TestedComponent, TestedStack, TestOrchestratorOptions } from "./orchestrator/options.ts";
+export { testOrchestrator } from "./orchestrator/test-orchestrator.ts";
 export { createTestStack, type TestStackOptions } from "./project/create-test-stack.ts";
 export type { PipelineTestRun } from "./project/pipeline-test-run.ts";
 export { type RunPipelineOptions, runPipeline } from "./project/run-pipeline.ts";
