@@ -31,9 +31,17 @@ export function create(cwd: string, args: readonly string[], env: Readonly<Recor
 export const programs = {
   tsc: (root: string, ...args: string[]) =>
     node(root, [join(root, "node_modules/typescript/bin/tsc"), "--customConditions", "@tsugite/source", ...args]),
-  vitest: (root: string) => {
+  vitest: (root: string, ...args: string[]) => {
     const config = join(ownFolder, "src/fixtures/sources.vitest.config.ts");
-    return node(root, [join(root, "node_modules/vitest/vitest.mjs"), "run", "--root", root, "--config", config]);
+    return node(root, [
+      join(root, "node_modules/vitest/vitest.mjs"),
+      "run",
+      "--root",
+      root,
+      "--config",
+      config,
+      ...args,
+    ]);
   },
   tsugite: (root: string, ...args: string[]) => node(root, [sources, client, ...args]),
 };
@@ -51,7 +59,7 @@ export async function linkDependencies(root: string): Promise<void> {
 function node(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Finished> {
   const { PATH = "", HOME = "", TMPDIR = "/tmp" } = process.env;
   return new Promise((resolve) => {
-    const options = { cwd, env: { PATH, HOME, TMPDIR, ...env }, maxBuffer: 2 ** 26 };
+    const options = { cwd, env: { PATH, HOME, TMPDIR, NO_COLOR: "1", ...env }, maxBuffer: 2 ** 26 };
     const child = execFile(process.execPath, [...args], options, (error, stdout, stderr) =>
       resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr }),
     );

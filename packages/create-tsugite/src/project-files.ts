@@ -13,7 +13,7 @@ export function projectFiles(packageName: string): Files {
 export function flavorFiles(packageName: string, type: FlavorType): Files {
   const naming: FlavorNaming = flavorNamingOf(packageName, type);
   const names = new Map([
-    [`${type}-my-flavor`, packageName],
+    ["my-package", packageName],
     ["my-flavor", naming.flavor],
     ["myFlavor", naming.camelCase],
     ["MyFlavor", naming.pascalCase],
