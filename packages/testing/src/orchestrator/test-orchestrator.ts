@@ -1,7 +1,7 @@
 import type { OrchestratorCapabilities } from "@tsugite/core";
 import type { Check } from "./check.ts";
+import { allChecks } from "./checks/all-checks.ts";
 import { Kit } from "./kit/kit.ts";
-import { matrixChecks } from "./matrix/test-matrix.ts";
 import type { TestedStack, TestOrchestratorOptions } from "./options.ts";
 
 /**
@@ -30,7 +30,7 @@ export async function testOrchestrator(options: TestOrchestratorOptions): Promis
   const tested = made instanceof Promise ? await made : made;
   const supports = supportsOf(tested);
   const kit = new Kit(options, tested);
-  for (const check of [closing(tested), ...matrixChecks(kit, supports)]) register(options, check);
+  for (const check of [closing(tested), ...allChecks({ kit, supports, tested })]) register(options, check);
 }
 
 function supportsOf({ orchestrator }: TestedStack): OrchestratorCapabilities {

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, realpath, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -11,7 +11,6 @@ export interface KitProject {
   readonly root: string;
   /** Absolute path of a new folder for the state of one stack. */
   stateFolder(name: string): Promise<string>;
-  remove(): Promise<void>;
 }
 
 export interface KitProjectOptions {
@@ -19,15 +18,11 @@ export interface KitProjectOptions {
   readonly hasEntrypoint: boolean;
   /** Files that are generated, by their names. */
   readonly files: Readonly<Record<string, string>>;
-  /** Name of the project's folder. @default "project" */
-  readonly folder?: string;
+  /** Name of the project's folder. */
+  readonly folder: string;
 }
 
-export async function makeKitProject({
-  hasEntrypoint,
-  files,
-  folder = "project",
-}: KitProjectOptions): Promise<KitProject> {
+export async function makeKitProject({ hasEntrypoint, files, folder }: KitProjectOptions): Promise<KitProject> {
   const place = await realpath(await mkdtemp(join(tmpdir(), "tsugite-kit-")));
   const root = join(place, folder);
   await cp(join(packageFolder("@tsugite/testing"), "src/orchestrator/project"), root, { recursive: true });
@@ -46,7 +41,6 @@ export async function makeKitProject({
       await mkdir(join(root, "state"), { recursive: true });
       return mkdtemp(join(root, "state", `${name}-`));
     },
-    remove: () => rm(place, { recursive: true, force: true, maxRetries: 5 }),
   };
 }
 

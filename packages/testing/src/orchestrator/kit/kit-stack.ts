@@ -3,6 +3,7 @@ import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BundleSource } from "@tsugite/bundle";
 import {
+  type ComponentClass,
   LocalArtifactStore,
   SqliteMetadataStore,
   type Stack,
@@ -18,6 +19,8 @@ export interface KitStack {
   readonly stack: Stack;
   readonly description: StackDescription;
   readonly sources: Readonly<Record<string, BundleSource>>;
+  /** What the schema of the orchestrator makes of its config; undefined without a schema. */
+  readonly parsedConfig: unknown;
   close(): Promise<void>;
 }
 
@@ -49,7 +52,7 @@ export async function openKitStack(projectRoot: string, root: string, tested: Te
     const name = configuration.slice(configuration.lastIndexOf("#") + 1);
     sources[configuration] = { module: pathOf(orchestrator.module), export: name };
   }
-  return { stack, description, sources, close: () => stack.close() };
+  return { stack, description, sources, parsedConfig: await parseConfig(orchestrator), close: () => stack.close() };
 }
 
 function describe(component: TestedComponent): StackDescription["components"][number] {
@@ -79,4 +82,10 @@ export const Witness = witnessOf(tested[${JSON.stringify(exportOf(orchestrator))
 `;
   await writeFile(path, text);
   return path;
+}
+
+async function parseConfig({ class: tested, config = {} }: TestedComponent): Promise<unknown> {
+  const { configSchema } = tested as unknown as Pick<ComponentClass, "configSchema">;
+  const parsed = await configSchema?.["~standard"].validate(config);
+  return parsed?.issues === undefined ? parsed?.value : undefined;
 }

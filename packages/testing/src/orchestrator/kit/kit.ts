@@ -25,6 +25,8 @@ const MARK_VARIABLE = "TSUGITE_CONFORMANCE";
 
 /** Where one check works: a project, a folder for the state of its stacks, and the author's stack. */
 export interface Workplace {
+  /** Absolute path of the folder that the stack's own stores are in. */
+  readonly root: string;
   readonly projectRoot: string;
   /** Opens the stack anew, as another process would; it is closed with the workplace. */
   open(): Promise<KitStack>;
@@ -55,8 +57,12 @@ export class Kit {
   }
 
   /** Lets a check work on a stack of its own, and looks whether it left processes behind. */
-  async inWorkplace<Result>(where: string, use: (place: Workplace) => Promise<Result>): Promise<Result> {
-    const project = await this.#sharedProject();
+  async inWorkplace<Result>(
+    where: string,
+    use: (place: Workplace) => Promise<Result>,
+    { folder }: { readonly folder?: string } = {},
+  ): Promise<Result> {
+    const project = await (folder === undefined ? this.#sharedProject() : this.#makeProject(folder));
     const root = await project.stateFolder("stack");
     const mark: ProcessMark = { variable: `${MARK_VARIABLE}=${randomUUID()}`, folder: project.root };
     const tested = await this.#options.createStack({ root });
@@ -72,6 +78,7 @@ export class Kit {
     let result: Result;
     try {
       result = await use({
+        root,
         projectRoot: project.root,
         open,
         withPipeline: (source, useIt) => withPipeline(project.root, source, useIt),
@@ -100,12 +107,15 @@ export class Kit {
   }
 
   #sharedProject(): Promise<KitProject> {
-    this.#project ??= makeKitProject({ hasEntrypoint: this.#hasEntrypoint, files: { "matrix.ts": matrixFile() } }).then(
-      (project) => {
-        process.on("exit", () => rmSync(dirname(project.root), { recursive: true, force: true }));
-        return project;
-      },
-    );
+    this.#project ??= this.#makeProject("project");
     return this.#project;
+  }
+
+  /** Gone when the process ends. */
+  async #makeProject(folder: string): Promise<KitProject> {
+    const files = { "matrix.ts": matrixFile() };
+    const project = await makeKitProject({ hasEntrypoint: this.#hasEntrypoint, files, folder });
+    process.on("exit", () => rmSync(dirname(project.root), { recursive: true, force: true }));
+    return project;
   }
 }

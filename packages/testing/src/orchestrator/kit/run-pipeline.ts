@@ -1,7 +1,15 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compileLoaded, type LoadedPipeline, loadPipelineModule, makeBundle } from "@tsugite/bundle";
-import { followRun, type JsonObject, type PipelineSpec, type RunNotice, type RunRecord } from "@tsugite/core";
+import {
+  followRun,
+  type JsonObject,
+  type OrchestrationResult,
+  type PipelineSpec,
+  type RunRecord,
+  requireEngineRun,
+  type Stack,
+} from "@tsugite/core";
 import type { KitStack } from "./kit-stack.ts";
 import { type ObservedRun, observeRun } from "./observed-run.ts";
 
@@ -35,7 +43,8 @@ export interface RunPipelineOptions {
   readonly runName?: string;
   /** Takes up this run. */
   readonly resume?: RunRecord;
-  readonly notify?: (notice: RunNotice) => void;
+  /** Told when the run is registered. */
+  readonly onRun?: (run: RunRecord) => void;
   /** Milliseconds after which the run is given up. */
   readonly timeLimit: number;
 }
@@ -45,29 +54,49 @@ export class TimeLimitPassed extends Error {}
 
 /** Runs a pipeline to its end, also where an engine carries it out, and reads what it left behind. */
 export async function runPipeline(
-  { loaded, spec }: KitPipeline,
+  pipeline: KitPipeline,
   kit: KitStack,
   options: RunPipelineOptions,
 ): Promise<ObservedRun> {
-  const { stack } = kit;
-  const { parameters = {}, runName, timeLimit, resume, notify } = options;
-  const deadline = AbortSignal.timeout(timeLimit);
+  const deadline = AbortSignal.timeout(options.timeLimit);
   const signal = AbortSignal.any([deadline, ...(options.signal === undefined ? [] : [options.signal])]);
-  const deploy = async (): Promise<RunRecord> => {
-    const { run, result } = await stack.deployPipeline({
-      spec,
-      runtimeConfiguration: { parameters, cache: true, ...(runName === undefined ? {} : { runName }) },
-      runtime: loaded.runtime,
-      bundle: () => bundleOf({ loaded, spec }, kit),
-      signal,
-      ...(resume === undefined ? {} : { resume: { run: resume, rerun: [] } }),
-      ...(notify === undefined ? {} : { notify }),
-    });
-    if (run === undefined) throw new Error("The stack ran the pipeline without a run.");
-    return result.kind === "submitted" ? followRun(stack, run, { pollInterval: 1_000 }) : run;
+  const carriedOut = async (): Promise<RunRecord> => {
+    const { run, result } = await startPipeline(pipeline, kit, { ...options, signal });
+    return result.kind === "submitted" ? endOfSubmitted(kit.stack, run, signal) : run;
   };
-  const run = await Promise.race([deploy(), passed(deadline, timeLimit)]);
-  return observeRun(stack, spec, run.id);
+  const run = await Promise.race([carriedOut(), passed(deadline, options.timeLimit)]);
+  return observeRun(kit.stack, pipeline.spec, run.id);
+}
+
+/** Runs a pipeline as far as this process is concerned: one that was submitted goes on. */
+export async function startPipeline(
+  pipeline: KitPipeline,
+  kit: KitStack,
+  { parameters = {}, runName, resume, onRun, signal }: Omit<RunPipelineOptions, "timeLimit">,
+): Promise<{ readonly run: RunRecord; readonly result: OrchestrationResult }> {
+  const { run, result } = await kit.stack.deployPipeline({
+    spec: pipeline.spec,
+    runtimeConfiguration: { parameters, cache: true, ...(runName === undefined ? {} : { runName }) },
+    runtime: pipeline.loaded.runtime,
+    bundle: () => bundleOf(pipeline, kit),
+    ...(signal === undefined ? {} : { signal }),
+    ...(resume === undefined ? {} : { resume: { run: resume, rerun: [] } }),
+    ...(onRun === undefined ? {} : { onRun }),
+  });
+  if (run === undefined) throw new Error("The stack ran the pipeline without a run.");
+  return { run, result };
+}
+
+/** Waits for the end of a run that was submitted; asks its engine to end it when the signal is aborted. */
+async function endOfSubmitted(stack: Stack, run: RunRecord, signal: AbortSignal): Promise<RunRecord> {
+  const givenUp = new AbortController();
+  const cancel = (): void => {
+    const asked = requireEngineRun(stack, run).cancel();
+    asked.then(() => stack.metadataStore.requestCancel(run.id)).catch((error: unknown) => givenUp.abort(error));
+  };
+  if (signal.aborted) cancel();
+  else signal.addEventListener("abort", cancel, { once: true });
+  return followRun(stack, run, { pollInterval: 1_000, signal: givenUp.signal });
 }
 
 /** Rejects some time after the deadline, in which a run that was cancelled by it may end. */

@@ -1,5 +1,6 @@
 import type { OrchestratorCapabilities } from "@tsugite/core";
 import type { Check } from "../check.ts";
+import type { Conformance } from "../checks/conformance.ts";
 import type { Kit } from "../kit/kit.ts";
 import type { ObservedRun } from "../kit/observed-run.ts";
 import type { Finding } from "../promises/promise.ts";
@@ -12,7 +13,7 @@ import { checkAttempts, checkOutcomes } from "./check-outcomes.ts";
 import { checkLineage, checkResult } from "./check-values.ts";
 
 /** One check for each cell of the matrix: a pipeline is run twice, and everything is looked at that it left behind. */
-export function matrixChecks(kit: Kit, supports: OrchestratorCapabilities): readonly Check[] {
+export function matrixChecks({ kit, supports }: Conformance): readonly Check[] {
   return cells.map((cell) => ({
     name: cell.name,
     body: async () => {

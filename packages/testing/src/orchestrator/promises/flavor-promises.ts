@@ -12,7 +12,26 @@ export type PromiseName =
   | "cache"
   | "logs"
   | "stepHooks"
-  | "processes";
+  | "processes"
+  | "parallel"
+  | "continueOnFailure"
+  | "stopOnFailure"
+  | "failFast"
+  | "refused"
+  | "retries"
+  | "pipelineHooks"
+  | "cancelled"
+  | "attach"
+  | "parameters"
+  | "resume"
+  | "apart"
+  | "path"
+  | "config"
+  | "constructor"
+  | "validate"
+  | "compile"
+  | "deploy"
+  | "class";
 
 /** Every promise that the kit checks. The words are those of the messages that authors read. */
 export const promises: Readonly<Record<PromiseName, FlavorPromise>> = {
@@ -64,5 +83,83 @@ export const promises: Readonly<Record<PromiseName, FlavorPromise>> = {
   processes: {
     says: "A run leaves no process behind.",
     lookAt: "which processes are started, and whether their end is awaited, also after a failure or a cancellation",
+  },
+  parallel: {
+    says: "With supports.parallel, steps that do not wait for each other run at the same time.",
+    lookAt:
+      "whether each step is begun as soon as what it waits for has ended, and how many may run at once by default",
+  },
+  continueOnFailure: {
+    says: "With continueOnFailure, everything runs that does not wait for a step that failed.",
+    lookAt: "what a failed step means for the others; supports.failureModes names only what is kept",
+  },
+  stopOnFailure: {
+    says: "With stopOnFailure, no step begins after one has failed, and those that are going on end by themselves.",
+    lookAt: "run.stopping, or what the engine does; supports.failureModes names only what is kept",
+  },
+  failFast: {
+    says: "With failFast, no step begins after one has failed, and those that are going on are cancelled.",
+    lookAt: "run.signal, or what the engine does; supports.failureModes names only what is kept",
+  },
+  refused: {
+    says: "What supports does not name is refused before anything is prepared.",
+    lookAt: "supports, and overrides of validate and deployPipeline",
+  },
+  retries: {
+    says: "One of runStep and the engine, as supports.retries says, tries a step again, as often as its retries say, and not when its error is not to be retried.",
+    lookAt:
+      "supports.retries; where the engine owns the retries, how many tries it is given and what it does with exit code 78",
+  },
+  pipelineHooks: {
+    says: "With supports.pipelineHooks, the hooks of a pipeline are called once each.",
+    lookAt: "supports.pipelineHooks; it is for orchestrators whose steps run in the process that deploys",
+  },
+  cancelled: {
+    says: "A run that is cancelled ends soon, with every step cancelled that had not ended.",
+    lookAt: "run.signal while steps are going on, deployment.signal before, and RunHandle.cancel of an engine",
+  },
+  attach: {
+    says: "A run that was submitted can be found again, asked, waited for and cancelled by another process.",
+    lookAt: "attach, and what prepareOrRunPipeline returns as ref and runName",
+  },
+  parameters: {
+    says: "Steps are given the parameters of their run, parsed by the pipeline's schema.",
+    lookAt: "how the parameters, or the run that has them, reach the process of a step",
+  },
+  resume: {
+    says: "A run that failed can be taken up again: what completed is kept, the rest runs.",
+    lookAt: "whether run.execution.runName, which differs from run.name then, is what the steps are given",
+  },
+  apart: {
+    says: "Runs that go on at the same time do not meddle with each other.",
+    lookAt: "what is shared between deployments: files, names, fields of the instance",
+  },
+  path: {
+    says: "A project may lie in a folder whose path has spaces and letters of any language.",
+    lookAt: "how paths are quoted in commands, and turned into URLs",
+  },
+  config: {
+    says: "The config is what the class's schema makes of it, defaults included.",
+    lookAt: "the constructor, which hands its options on to super as they are",
+  },
+  constructor: {
+    says: "Making an orchestrator has no effects: it is made to be described, too.",
+    lookAt: "the constructor; what is needed is made when it is first used",
+  },
+  validate: {
+    says: "validate returns problems; it neither throws nor changes anything.",
+    lookAt: "validate",
+  },
+  compile: {
+    says: "With the intent compile, files are written into outDir only; no run is registered, and no engine is needed.",
+    lookAt: 'what prepareOrRunPipeline does when intent is "compile"',
+  },
+  deploy: {
+    says: "With the intent deploy, a pipeline is left with the engine under an id, and no run is registered.",
+    lookAt: 'what prepareOrRunPipeline does when intent is "deploy"',
+  },
+  class: {
+    says: "The class is one that a stack can use: it extends BaseOrchestrator and names its FLAVOR.",
+    lookAt: "the static members of the class",
   },
 };
