@@ -10,6 +10,8 @@ export { removeUnusedBuilds, type UnusedOptions } from "./memory/remove-unused-b
 export { type BuildModuleOptions, buildModule } from "./module/build-module.ts";
 export type { BuiltModule, SourceDigest } from "./module/built-module.ts";
 export { type Compiled, compileLoaded } from "./pipeline/compile-loaded.ts";
+export { dataFileDigest, locateDataFile } from "./pipeline/data-file-digest.ts";
+export { findCacheFiles } from "./pipeline/find-cache-files.ts";
 export {
   type LoadedPipeline,
   type LoadPipelineModuleOptions,

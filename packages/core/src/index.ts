@@ -28,7 +28,7 @@ export type {
   RetryOptions,
   StepOptions,
 } from "./authoring/step-options.ts";
-export type { CallResult, OutputsOption, ResultProblem } from "./authoring/step-result.ts";
+export type { AnyCodec, CallResult, OutputsOption, ResultProblem } from "./authoring/step-result.ts";
 // Values
 export type { ByteStream, Stored } from "./codec/byte-stream.ts";
 export { type Codec, type CodecOptions, codec, isCodec } from "./codec/codec.ts";
@@ -81,6 +81,7 @@ export { ErrorCode } from "./error/error-code.ts";
 export type { ErrorRecord } from "./error/error-record.ts";
 export { issuePath } from "./error/issue-path.ts";
 export { messageWithoutFix } from "./error/message-without-fix.ts";
+export { NotRetryable } from "./error/not-retryable.ts";
 export { describeProblem, type Problem, throwProblems } from "./error/problem.ts";
 export { reasonOf } from "./error/reason-of.ts";
 export { toErrorRecord } from "./error/to-error-record.ts";
@@ -199,7 +200,10 @@ export type {
 export { BaseMetadataStore } from "./store/metadata-store.ts";
 export { SqliteMetadataStore, type SqliteMetadataStoreConfig } from "./store/sqlite/sqlite-metadata-store.ts";
 // Runs
-export type { HookCall } from "./thread/call-hook.ts";
+export { callHook, type HookCall } from "./thread/call-hook.ts";
+export { callStep } from "./thread/call-step.ts";
+export { encodeOutput, type OutputOptions } from "./thread/encode-output.ts";
+export type { LoadedModule } from "./thread/loaded-pipeline.ts";
 // Threads and processes for the user's code
 export { isStepWorker, serveSteps } from "./thread/serve-steps.ts";
 export type {
