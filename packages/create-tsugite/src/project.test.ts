@@ -38,6 +38,7 @@ test("these files are written, and each has the name of the project where it say
     "README.md",
     "data/seattle-weather.csv",
     "package.json",
+    "pipeline.test.ts",
     "pipeline.ts",
     "src/load.test.ts",
     "src/load.ts",

@@ -9,7 +9,8 @@ const days: Day[] = [
   { date: "2014-01-01", rain: 99, high: 9 },
 ];
 
-// `run` calls the function of a step, and nothing else: no records, no cache, no retries.
+// `run` calls the function of a step and nothing else. `runStep`, in load.test.ts, takes the inputs and outputs through their
+// codecs too, as a run does.
 test("the months of the year are summed up, and of no other year", () => {
   expect(summarize.run({ days, year: 2015, rainyFrom: 1 })).toEqual({
     months: [
