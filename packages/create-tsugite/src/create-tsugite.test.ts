@@ -1,5 +1,9 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { create, emptyFolder } from "./create.test-helper.ts";
 
@@ -88,4 +92,16 @@ test("after the installation it is not named among the commands to go on with", 
   const { code, stdout } = await create(folder, ["shop"], { ...npm, npm_execpath: join(folder, "fine.js") });
   expect(code).toBe(0);
   expect(stdout).not.toContain("npm install");
+});
+
+test("who reads only the first line of what is printed gets no error", async () => {
+  const folder = await emptyFolder();
+  const program = fileURLToPath(new URL("bin.ts", import.meta.url));
+  const child = spawn(process.execPath, [program, "shop", "--no-install"], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  child.stdout.destroy();
+  const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, "close")]);
+  expect({ stderr, code }).toEqual({ stderr: "", code: 0 });
 });
