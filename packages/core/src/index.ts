@@ -34,7 +34,7 @@ export type { ByteStream, Stored } from "./codec/byte-stream.ts";
 export { type Codec, type CodecOptions, codec, isCodec } from "./codec/codec.ts";
 export { type DataFile, file, isDataFile } from "./codec/data-file.ts";
 export { decodeValue, type StoredContent } from "./codec/decode-value.ts";
-export type { Encodable } from "./codec/encodable.ts";
+export type { Encodable, Scalar } from "./codec/encodable.ts";
 export { fromJson } from "./codec/from-json.ts";
 export { toJson } from "./codec/to-json.ts";
 // Stacks and their components
@@ -79,6 +79,7 @@ export {
 // Errors
 export { ErrorCode } from "./error/error-code.ts";
 export type { ErrorRecord } from "./error/error-record.ts";
+export { isError } from "./error/is-error.ts";
 export { issuePath } from "./error/issue-path.ts";
 export { messageWithoutFix } from "./error/message-without-fix.ts";
 export { NotRetryable } from "./error/not-retryable.ts";

@@ -7,6 +7,6 @@ export { createTestStack, type TestStackOptions } from "./project/create-test-st
 export type { PipelineTestRun } from "./project/pipeline-test-run.ts";
 export { type RunPipelineOptions, runPipeline } from "./project/run-pipeline.ts";
 export { type RunStepArguments, type RunStepOptions, runStep, type StepTestResult } from "./project/run-step.ts";
-export type { AnyStep, GivenOf, OutputOf } from "./project/step-types.ts";
+export type { AnyStep, GivenOf, OutputOf, ResolvedResult } from "./project/step-types.ts";
 export type { FreshStore, StoreKitOptions } from "./store/store-kit-options.ts";
 export type { TestFunction } from "./test-function.ts";

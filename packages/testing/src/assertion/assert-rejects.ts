@@ -1,5 +1,5 @@
 import { AssertionError } from "node:assert/strict";
-import { TsugiteError } from "@tsugite/core";
+import { isError, TsugiteError } from "@tsugite/core";
 import { describeFound } from "./describe-found.ts";
 
 /** What an error is expected to have. */
@@ -54,7 +54,7 @@ function assertRefused(
 }
 
 function isExpected(error: unknown, { code, message }: ExpectedError): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!isError(error)) return false;
   if (code !== undefined && (error as { readonly code?: unknown }).code !== code) return false;
   return typeof message === "string"
     ? error.message.includes(message)

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { isError } from "@tsugite/core";
 
 /** Where two values differ first. */
 export interface Difference {
@@ -55,5 +56,5 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function memberOf(object: Record<string, unknown>, key: string): unknown {
-  return Object.hasOwn(object, key) || object instanceof Error ? object[key] : undefined;
+  return Object.hasOwn(object, key) || isError(object) ? object[key] : undefined;
 }

@@ -1,8 +1,6 @@
 import {
   type ArtifactRecord,
   decodeValue,
-  fromJson,
-  type InputSpec,
   type LoadedModule,
   openArtifact,
   type PipelineSpec,
@@ -28,30 +26,8 @@ export async function readOutputs(run: ReadableRun, record: StepRecord): Promise
   return Object.fromEntries(await Promise.all(entries));
 }
 
-/** What the builder returned, with the values in the place of its Refs. */
-export async function readResult(run: ReadableRun): Promise<unknown> {
-  const read = async (input: InputSpec): Promise<unknown> => {
-    switch (input.kind) {
-      case "output": {
-        const record = run.steps.find(({ step }) => step === input.step);
-        return record === undefined ? undefined : readOutput(run, record, input.output);
-      }
-      case "array":
-        return Promise.all(input.items.map(read));
-      case "object": {
-        const entries = Object.entries(input.entries).map(async ([key, part]) => [key, await read(part)] as const);
-        return Object.fromEntries(await Promise.all(entries));
-      }
-      case "value":
-        return fromJson(input.value);
-      default:
-        return undefined;
-    }
-  };
-  return run.spec.result === undefined ? undefined : read(run.spec.result);
-}
-
-async function readOutput(run: ReadableRun, record: StepRecord, output: string): Promise<unknown> {
+/** One output of a step, decoded; undefined when the step returned nothing. */
+export async function readOutput(run: ReadableRun, record: StepRecord, output: string): Promise<unknown> {
   const artifact: ArtifactRecord | undefined = record.outputs[output];
   if (artifact === undefined) return undefined;
   const content = await openArtifact(run.stack, artifact);

@@ -50,6 +50,9 @@ test("a pipeline that a test has imported runs, and its values are there, decode
   const run = await runPipeline(scaled, { projectRoot: await projectWith("1\n3") });
   expect(run.error).toBeUndefined();
   expect(run.status).toBe("completed");
+  expectTypeOf(run.result).toEqualTypeOf<
+    { readonly once: { value: number }; readonly twice: { value: number }; readonly average: Mean } | undefined
+  >();
   expect(run.result).toEqual({ once: { value: 4 }, twice: { value: 8 }, average: new Mean(2) });
   expect(run.steps.map(({ step: name, status }) => `${name} ${status}`)).toEqual([
     ...["load completed", "mean completed", "scale completed", "again completed"],
@@ -153,4 +156,24 @@ test("steps print into their own logs, also where runs go on at the same time", 
   expect(runs.map((run) => run.logs(print).map(({ text }) => text))).toEqual(
     ["a", "b", "c"].map((text) => [`${text} 1`, `${text} 2`]),
   );
+});
+
+test("what the builder returns beside Refs to outputs is part of the result", async () => {
+  const params = z.object({ name: z.string(), at: z.coerce.number() });
+  const pair = step({ name: "pair", outputs: ["a", "b"] }, () => ({ a: 1, b: "two" }));
+  const returned = pipeline({ name: "returned", params }, (given) => ({
+    pair: pair(),
+    list: [given.params.name, 1, new Date(0)],
+    at: given.params.at,
+    scheduledAt: given.scheduledAt,
+  }));
+  const { result } = await runPipeline(returned, { parameters: { name: "a", at: "7" } });
+  expectTypeOf(result?.pair).toEqualTypeOf<{ readonly a: number; readonly b: string } | undefined>();
+  expectTypeOf(result?.list).toEqualTypeOf<readonly (string | number | Date)[] | undefined>();
+  expect(result).toEqual({
+    pair: { a: 1, b: "two" },
+    list: ["a", 1, new Date(0)],
+    at: 7,
+    scheduledAt: expect.any(Date),
+  });
 });

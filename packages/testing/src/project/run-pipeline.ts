@@ -1,10 +1,11 @@
-import { type JsonObject, type Pipeline, type Stack, TsugiteError } from "@tsugite/core";
+import { fromJson, type JsonObject, type Pipeline, type Stack, TsugiteError } from "@tsugite/core";
 import { createTestStack } from "./create-test-stack.ts";
 import { ImportedPipeline } from "./imported-pipeline.ts";
 import { InThreadRuntime } from "./in-thread-runtime.ts";
 import { PipelineTestRun } from "./pipeline-test-run.ts";
 import { projectRoot as findProjectRoot } from "./project-root.ts";
-import { readResult } from "./read-outputs.ts";
+import { readResult } from "./read-result.ts";
+import type { ResolvedResult } from "./step-types.ts";
 
 /** What can be chosen for a run in a test. */
 export interface RunPipelineOptions<Given> {
@@ -39,17 +40,17 @@ export interface RunPipelineOptions<Given> {
  * ```
  * @throws TsugiteError for everything that is wrong before the first step: with the pipeline, its files, the parameters.
  */
-export async function runPipeline<Given>(
-  pipeline: Pipeline<Given>,
+export async function runPipeline<Given, Returned>(
+  pipeline: Pipeline<Given, Returned>,
   options: RunPipelineOptions<Given> = {},
-): Promise<PipelineTestRun> {
+): Promise<PipelineTestRun<ResolvedResult<Returned>>> {
   const { parameters = {}, projectRoot = findProjectRoot(), signal } = options;
   const module = new ImportedPipeline(pipeline);
   const spec = await module.compile(projectRoot);
   const runtime = new InThreadRuntime(module, projectRoot);
   // Given is what the schema takes, which gives JSON Schema; what is no JSON, parsing refuses.
   const given = parameters as JsonObject;
-  await runtime.parseParameters(given);
+  const parsed = fromJson(await runtime.parseParameters(given));
   const stack = options.stack ?? createTestStack();
   const { run } = await stack.deployPipeline({
     spec,
@@ -62,7 +63,9 @@ export async function runPipeline<Given>(
   const steps = await stack.metadataStore.listSteps(run.id);
   const logs = await stack.metadataStore.readLogs({ runId: run.id });
   const readable = { stack, spec, module, steps };
-  const result = run.status === "completed" ? await readResult(readable) : undefined;
+  // Whose values are of the types that the steps and the schema of the parameters say.
+  const result =
+    run.status === "completed" ? ((await readResult(readable, run, parsed)) as ResolvedResult<Returned>) : undefined;
   // It opens again when an output is asked for.
   if (options.stack === undefined) await stack.metadataStore.close();
   return new PipelineTestRun(run, result, logs, readable);

@@ -52,6 +52,22 @@ test("a step is called with its context, and gives what the next step would get"
   ]);
 });
 
+test("inputs that do not fit are type errors", () => {
+  const calls = [
+    // @ts-expect-error inputs are missing
+    () => runStep(fit),
+    // @ts-expect-error one of them is missing
+    () => runStep(fit, { rows: [] }),
+    // @ts-expect-error one is of another type
+    () => runStep(fit, { rows: ["1"], at: new Date() }),
+    // @ts-expect-error this step takes no model
+    () => runStep(fit, { rows: [], at: new Date(), model: 1 }),
+    // @ts-expect-error no step
+    () => runStep(() => 1, {}),
+  ];
+  expect(calls).toHaveLength(5);
+});
+
 test("what the context says can be chosen", async () => {
   const { output } = await runStep(tell);
   expectTypeOf(output).toEqualTypeOf<{ run: string; name: string; attempt: number; idempotencyKey: string }>();

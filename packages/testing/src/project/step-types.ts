@@ -1,4 +1,4 @@
-import type { Outputs, Ref, Step } from "@tsugite/core";
+import type { DataFile, Outputs, Ref, Scalar, Step } from "@tsugite/core";
 
 /** Any step, for constraints only. */
 // biome-ignore lint/suspicious/noExplicitAny: the inputs stand in both directions of a function's type
@@ -19,3 +19,14 @@ type ResultValue<Result> =
           ? Value
           : unknown;
       };
+
+/** What a run gives for what its builder returned: values in the place of Refs, in arrays and objects at any depth. */
+export type ResolvedResult<Returned> = unknown extends Returned
+  ? unknown
+  : Returned extends Ref<infer Value>
+    ? Value
+    : Returned extends Scalar | DataFile | ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>
+      ? Returned
+      : Returned extends Outputs
+        ? ResultValue<Returned>
+        : { readonly [Key in keyof Returned]: ResolvedResult<Returned[Key]> };

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { isError } from "@tsugite/core";
 
 /** On this machine, followed by the id of the process: a folder of temporary files may be that of several machines. */
 const PREFIX = `tsugite-run-${hostname().replaceAll(/[^A-Za-z0-9]/g, "-")}-`;
@@ -49,6 +50,6 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    return isError(error) && "code" in error && error.code === "EPERM";
   }
 }

@@ -2,6 +2,7 @@ import { AssertionError } from "node:assert/strict";
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isError } from "@tsugite/core";
 import type { FreshStore, StoreKitOptions } from "./store-kit-options.ts";
 
 /** What a check of a store works with. */
@@ -24,8 +25,8 @@ export function promiseTester<Store extends Closable>({
 }: StoreKitOptions<Store>): PromiseTester<Store> {
   return (promise, check) => {
     test(promise, async () => {
-      const folder = await realpath(await mkdtemp(join(tmpdir(), "tsugite-kit-")));
       const fresh = await createStore();
+      const folder = await realpath(await mkdtemp(join(tmpdir(), "tsugite-kit-")));
       const opened = [fresh.store];
       const again = (): Store => {
         const store = fresh.again();
@@ -34,10 +35,11 @@ export function promiseTester<Store extends Closable>({
       };
       try {
         await check({ store: fresh.store, again, folder });
+        for (const store of opened) await store.close();
       } catch (error) {
         throw brokenPromise(promise, error);
       } finally {
-        // One that is broken may not close either; what it broke first is worth more.
+        // One that is broken may not close either; what it broke before is worth more.
         await Promise.allSettled(opened.map((store) => store.close()));
         await fresh.close?.();
         await rm(folder, { recursive: true, force: true });
@@ -60,7 +62,7 @@ function brokenPromise(promise: string, error: unknown): AssertionError {
 /** The check that failed; of a property, the one that its counterexample fails. */
 function failedCheck(error: unknown): AssertionError | undefined {
   if (error instanceof AssertionError) return error;
-  return error instanceof Error && error.cause instanceof AssertionError ? error.cause : undefined;
+  return isError(error) && error.cause instanceof AssertionError ? error.cause : undefined;
 }
 
 function describeError(error: unknown): string {
