@@ -27,8 +27,8 @@ export async function install(
       child.on("error", () => resolve(null));
       child.on("close", resolve);
     });
-    if (interrupted) return "interrupted";
-    return code === 0 ? "done" : "failed";
+    if (code === 0) return "done";
+    return interrupted ? "interrupted" : "failed";
   } finally {
     process.off("SIGINT", note);
   }

@@ -30,6 +30,7 @@ test.each([
   ["batch-orchestrator", "orchestrator", "batch", "Batch"],
   ["@acme/tsugite-night.batch", "orchestrator", "night-batch", "NightBatch"],
   ["my-flavor", "orchestrator", "my-flavor", "MyFlavor"],
+  ["batch_", "orchestrator", "batch", "Batch"],
   ["orchestrator", "orchestrator", "orchestrator", "Orchestrator"],
   ["artifact-store-s3", "artifact-store", "s3", "S3"],
 ] as const)("the package %j has, as %j, the flavor %j", (packageName, type, flavor, pascalCase) => {

@@ -53,7 +53,10 @@ export function namingOf(target: string, workingDirectory: string): Naming {
  * can have, and for one that is built in.
  */
 export function flavorNamingOf(packageName: string, type: FlavorType): FlavorNaming {
-  const bare = packageName.replace(/^@[^/]+\//, "").replaceAll(/[^a-z0-9]+/g, "-");
+  const bare = packageName
+    .replace(/^@[^/]+\//, "")
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replace(/-$/, "");
   const flavor = ["tsugite", ...FLAVOR_TYPES].reduce(withoutWord, bare);
   if (!/^[a-z]/.test(flavor)) {
     throw new Refusal(
