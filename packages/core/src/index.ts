@@ -112,6 +112,7 @@ export { isRetryable } from "./run/is-retryable.ts";
 export type { LeftOut } from "./run/left-out.ts";
 export { NAME_PATTERN, newRunId } from "./run/new-run.ts";
 export { artifactFile, isFileCodec, openArtifact, readContent } from "./run/read-artifact.ts";
+export { runDuration } from "./run/run-duration.ts";
 export { currentOwner, isLost } from "./run/run-owner.ts";
 export type {
   ArtifactRecord,
@@ -199,10 +200,11 @@ export type {
   StoredLogLine,
 } from "./store/metadata-requests.ts";
 export { BaseMetadataStore } from "./store/metadata-store.ts";
-export { SqliteMetadataStore, type SqliteMetadataStoreConfig } from "./store/sqlite/sqlite-metadata-store.ts";
+export { SqliteMetadataStore } from "./store/sqlite/sqlite-metadata-store.ts";
+export type { SqliteMetadataStoreConfig } from "./store/sqlite/sqlite-metadata-store-config.ts";
 // Runs
 export { callHook, type HookCall } from "./thread/call-hook.ts";
-export { callStep } from "./thread/call-step.ts";
+export { type CallPlace, callStep } from "./thread/call-step.ts";
 export { encodeOutput, type OutputOptions } from "./thread/encode-output.ts";
 export type { LoadedModule } from "./thread/loaded-pipeline.ts";
 // Threads and processes for the user's code

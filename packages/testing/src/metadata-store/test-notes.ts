@@ -147,6 +147,25 @@ export function testNotes(test: PromiseTester<BaseMetadataStore>): void {
     assertEqual(await store.readEvents({ after: ids[0] ?? 0, limit: 2 }), events.slice(1, 3), "readEvents()");
   });
 
+  test("a run that was taken up while it was running has an event of its owner's last sign of life", async ({
+    store,
+  }) => {
+    const owner = { host: "elsewhere", boot: "1", pid: 1, processStart: "1" };
+    const alive = Date.now() + 5_000;
+    const run = await store.createRun(exampleRun({ owner, leaseUntil: alive + 30_000 }), exampleSpec);
+    const ended = await store.createRun(exampleRun({ owner, leaseUntil: alive + 30_000 }), exampleSpec);
+    await store.finishRun(ended.id, { status: "cancelled" });
+    const unleased = await store.createRun(exampleRun(), exampleSpec);
+    for (const { id, execution } of [run, ended, unleased]) await store.resumeRun(id, { execution });
+    const events = async (runId: string) => (await store.readEvents({ runId })).map(({ kind, at }) => ({ kind, at }));
+    const lost = [{ kind: "run.created" }, { kind: "run.lost", at: alive }, { kind: "run.resumed" }];
+    assertMatches(await events(run.id), lost, "readEvents()");
+    const kinds = [{ kind: "run.created" }, { kind: "run.cancelled" }, { kind: "run.resumed" }];
+    assertMatches(await events(ended.id), kinds, "readEvents() of a run that had ended");
+    const others = [{ kind: "run.created" }, { kind: "run.resumed" }];
+    assertMatches(await events(unleased.id), others, "readEvents() of a run without a lease");
+  });
+
   test("small artifacts of any bytes are kept with their step", async ({ store, again }) => {
     const reader = again();
     await fc.assert(

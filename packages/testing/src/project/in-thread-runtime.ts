@@ -39,7 +39,8 @@ export class InThreadRuntime implements StepRuntime {
   }
 
   call(call: StepCall, options: StepCallOptions): Promise<StepCallResult> {
-    return perform(options, () => callStep(call, this.#module.stepAt, options.signal));
+    const place = { signal: options.signal, projectRoot: this.#projectRoot };
+    return perform(options, () => callStep(call, this.#module.stepAt, place));
   }
 
   hook(call: HookCall, options: StepCallOptions): Promise<void> {

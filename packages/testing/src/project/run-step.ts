@@ -93,7 +93,9 @@ export async function runStep<S extends AnyStep>(
   const stepAt = (source: string) => (source === encoded.producerSource ? encoded.producer : step);
   const logs: StepTestResult<unknown>["logs"][number][] = [];
   const write = (level: LogLine["level"], text: string): void => void logs.push({ level, text });
-  const { outputs, metadata } = await captureConsole(write, () => callStep(call, stepAt, signal)).catch(rethrow);
+  const { outputs, metadata } = await captureConsole(write, () =>
+    callStep(call, stepAt, { signal, projectRoot }),
+  ).catch(rethrow);
   const output = await decodeOutputs(definition, outputs, folder);
   // Decoded by the codecs of the step, by whose types OutputOf is told.
   return { output: output as OutputOf<S>, logs, metadata };

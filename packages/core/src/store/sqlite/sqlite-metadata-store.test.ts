@@ -29,7 +29,7 @@ test("what is refused says why, and what to do", async () => {
   onTestFinished(() => store.close());
   const run = await store.createRun(exampleRun({ name: "nightly" }), exampleSpec);
   const namesake = exampleRun({ name: "nightly", execution: { engine: "b", pipeline: "b", runName: "b" } });
-  await expect(store.createRun(namesake, exampleSpec)).rejects.toThrow(new RegExp(`${run.id}.*running.*--name`));
+  await expect(store.createRun(namesake, exampleSpec)).rejects.toThrow(new RegExp(`${run.id}.*running.*another name`));
   await store.resumeRun(run.id, { execution: run.execution });
   const stale = { runId: run.id, step: "fit", generation: 1 };
   await expect(store.completeStep(stale, 1, exampleCompletion())).rejects.toThrow("resumed by another process");
