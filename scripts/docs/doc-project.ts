@@ -10,6 +10,7 @@ const installed: Readonly<Record<string, string>> = {
   "@tsugite/orchestrator-local": "packages/orchestrator-local",
   "@types/node": "node_modules/@types/node",
   tsugite: "packages/tsugite",
+  "tsugite-orchestrator-make": "examples/orchestrator-make",
   valibot: "packages/tsugite/node_modules/valibot",
   vitest: "node_modules/vitest",
   zod: "examples/penguins/node_modules/zod",
