@@ -1,5 +1,5 @@
+import { compileLoaded } from "@tsugite/bundle";
 import type { PipelineSpec } from "@tsugite/core";
-import { compileLoaded } from "./compile-loaded.ts";
 import { loadPipeline } from "./load-pipeline.ts";
 
 /**

@@ -2,11 +2,11 @@ import { rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { digestOf } from "@tsugite/core";
 import { expect, test } from "vitest";
+import { makeProject } from "../project.test-helper.ts";
 import { findCacheFiles } from "./find-cache-files.ts";
-import { pipelineProject } from "./pipeline-project.test-helper.ts";
 
-const project = (): Promise<string> =>
-  pipelineProject({
+const project = (): string =>
+  makeProject({
     "data/b.csv": "b",
     "data/a.csv": "a",
     "data/.hidden.csv": "h",
@@ -14,10 +14,10 @@ const project = (): Promise<string> =>
     "data/notes.txt": "n",
     "node_modules/pack/d.csv": "d",
     ".tsugite/artifacts/e.csv": "e",
-  });
+  }).root;
 
 test("patterns find files inside the project, each with its content, in no order but that of their names", async () => {
-  const root = await project();
+  const root = project();
   const [all, some, same] = await findCacheFiles(root, [["**/*.csv"], ["data/*.csv"], ["data/b.*", "data/?.csv"]]);
   expect(all).toMatchObject({
     faults: [],
@@ -29,7 +29,7 @@ test("patterns find files inside the project, each with its content, in no order
 });
 
 test("the digest changes with a content, a name, a new file and one that is gone", async () => {
-  const root = await project();
+  const root = project();
   const digest = async (): Promise<string> => (await findCacheFiles(root, [["data/**"]]))[0]?.digest ?? "";
   const seen = new Set([await digest()]);
   await writeFile(join(root, "data/a.csv"), "changed");
@@ -43,7 +43,7 @@ test("the digest changes with a content, a name, a new file and one that is gone
 });
 
 test("a pattern that finds nothing but folders finds nothing, and a link that leads out is told", async () => {
-  const root = await project();
+  const root = project();
   await symlink("/etc/hostname", join(root, "data/link.csv"));
   await symlink("nowhere", join(root, "data/broken.csv"));
   const [found] = await findCacheFiles(root, [["data", "data/*.csv", "nothing/**", "node_modules/**"]]);

@@ -1,4 +1,3 @@
-import { codeKey, digestCode } from "@tsugite/bundle";
 import {
   cacheFilesOf,
   codeRequestsOf,
@@ -8,9 +7,11 @@ import {
   dataFilesOf,
   type PipelineSpec,
 } from "@tsugite/core";
+import { codeKey } from "../digest/code-digests.ts";
+import { digestCode } from "../digest/digest-code.ts";
 import { dataFileDigest } from "./data-file-digest.ts";
 import { findCacheFiles } from "./find-cache-files.ts";
-import type { LoadedPipeline } from "./load-pipeline.ts";
+import type { LoadedPipeline } from "./load-pipeline-module.ts";
 
 /** A spec, and what the digests in it were made of. */
 export interface Compiled {
