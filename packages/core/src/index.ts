@@ -110,7 +110,7 @@ export { isRetryable } from "./run/is-retryable.ts";
 export type { LeftOut } from "./run/left-out.ts";
 export { NAME_PATTERN, newRunId } from "./run/new-run.ts";
 export { artifactFile, isFileCodec, openArtifact, readContent } from "./run/read-artifact.ts";
-export { isLost } from "./run/run-owner.ts";
+export { currentOwner, isLost } from "./run/run-owner.ts";
 export type {
   ArtifactRecord,
   AttemptRecord,
@@ -170,6 +170,7 @@ export {
   type StoredArtifact,
   type WrittenFile,
 } from "./store/artifact-store.ts";
+export { checkDigest } from "./store/check-digest.ts";
 export {
   collectStoreGarbage,
   type StoreGarbage,

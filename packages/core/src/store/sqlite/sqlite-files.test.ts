@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
-import { exampleRun, exampleSpec } from "../contract/example.test-helper.ts";
-import { temporaryFolder } from "../contract/temporary-folder.test-helper.ts";
+import { exampleRun, exampleSpec } from "../fixtures/example.test-helper.ts";
+import { temporaryFolder } from "../fixtures/temporary-folder.test-helper.ts";
 import { migrations } from "./migrations/migrations.ts";
 import { SqliteMetadataStore, type SqliteMetadataStoreConfig } from "./sqlite-metadata-store.ts";
 

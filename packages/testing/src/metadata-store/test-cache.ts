@@ -1,10 +1,7 @@
-import { expect } from "vitest";
-import { digestOf } from "../../json/digest.ts";
-import type { CacheMiss } from "../../run/cache-miss.ts";
-import type { DigestParts } from "../../spec/digest-parts.ts";
-import type { StepKey } from "../metadata-requests.ts";
-import type { BaseMetadataStore } from "../metadata-store.ts";
-import type { ContractOptions } from "./contract-options.test-helper.ts";
+import { type BaseMetadataStore, type CacheMiss, type DigestParts, digestOf, type StepKey } from "@tsugite/core";
+import { assertAbsent, assertEqual, assertMatches } from "../assertion/assert-equal.ts";
+import { assertRejects } from "../assertion/assert-rejects.ts";
+import type { PromiseTester } from "../store/promise-tester.ts";
 import {
   exampleArtifact,
   exampleCompletion,
@@ -12,7 +9,7 @@ import {
   exampleRun,
   exampleSpec,
   startedStep,
-} from "./example.test-helper.ts";
+} from "./example-records.ts";
 
 const miss: CacheMiss = {
   since: { runId: "1", runName: "first" },
@@ -20,9 +17,8 @@ const miss: CacheMiss = {
 };
 
 /** What the cache keeps beside the steps that answer: why it did not, and how changes are told. */
-export function testCache({ test, createStore }: ContractOptions<BaseMetadataStore>): void {
-  test("what digests were made of is kept with a run, and with one that is resumed", async () => {
-    const { store, again } = await createStore();
+export function testCache(test: PromiseTester<BaseMetadataStore>): void {
+  test("what digests were made of is kept with a run, and with one that is resumed", async ({ store, again }) => {
     const parts = (name: string): [string, DigestParts] => [
       digestOf(name),
       { modules: { [name]: digestOf("x") }, packages: { zod: "4.1.0" }, toolchain: { rolldown: "1" } },
@@ -32,49 +28,48 @@ export function testCache({ test, createStore }: ContractOptions<BaseMetadataSto
     const files: DigestParts = { files: { "data/a.csv": digestOf("a") } };
     await store.resumeRun(first.id, { execution: first.execution, parts: new Map([[digestOf("files"), files]]) });
     const reader = again();
-    expect(await reader.getParts(digestOf("a"))).toEqual(parts("a")[1]);
-    expect(await reader.getParts(digestOf("b"))).toEqual(parts("b")[1]);
-    expect(await reader.getParts(digestOf("files"))).toEqual(files);
-    expect(await reader.getParts(digestOf("unknown"))).toBeUndefined();
+    assertEqual(await reader.getParts(digestOf("a")), parts("a")[1], "getParts()");
+    assertEqual(await reader.getParts(digestOf("b")), parts("b")[1], "getParts()");
+    assertEqual(await reader.getParts(digestOf("files")), files, "getParts()");
+    assertEqual(await reader.getParts(digestOf("unknown")), undefined, "getParts()");
   });
 
-  test("a run that is refused leaves none of what its digests were made of", async () => {
-    const { store } = await createStore();
+  test("a run that is refused leaves none of what its digests were made of", async ({ store }) => {
     const run = exampleRun();
     await store.createRun(run, exampleSpec);
     const parts = new Map([[digestOf("a"), { modules: {} }]]);
-    await expect(store.createRun(run, exampleSpec, parts)).rejects.toMatchObject({ code: "RUN_NAME_TAKEN" });
-    expect(await store.getParts(digestOf("a"))).toBeUndefined();
+    await assertRejects(store.createRun(run, exampleSpec, parts), { code: "RUN_NAME_TAKEN" }, "createRun()");
+    assertEqual(await store.getParts(digestOf("a")), undefined, "getParts()");
   });
 
-  test("why the cache did not answer a step stays with it, until the step is pending again or answered", async () => {
-    const { store } = await createStore();
+  test("why the cache did not answer a step stays with it, until the step is pending again or answered", async ({
+    store,
+  }) => {
     const run = await store.createRun(exampleRun(), exampleSpec);
     const key = { runId: run.id, step: "fit" };
     await store.startAttempt(key, miss);
-    expect(await store.getStep(key)).toMatchObject({ cacheMiss: miss });
+    assertMatches(await store.getStep(key), { cacheMiss: miss }, "getStep()");
     await store.startAttempt(key);
     const completed = await store.completeStep(key, 2, exampleCompletion());
-    expect(completed.cacheMiss).toEqual(miss);
-    expect(await store.getStep(key)).toEqual(completed);
-    expect(await store.listSteps(run.id)).toEqual([completed]);
+    assertEqual(completed.cacheMiss, miss, "completeStep().cacheMiss");
+    assertEqual(await store.getStep(key), completed, "getStep()");
+    assertEqual(await store.listSteps(run.id), [completed], "listSteps()");
     await store.resumeRun(run.id, { execution: run.execution, rerun: ["fit"] });
     await store.startAttempt(key);
-    expect(await store.getStep(key)).not.toHaveProperty("cacheMiss");
+    assertAbsent(await store.getStep(key), "cacheMiss", "getStep()");
 
     const failed = await startedStep(store);
     await store.failAttempt(failed, 1, { status: "failed", error: exampleError, inputs: [], final: true });
     await store.startAttempt(failed, miss);
     await store.failAttempt(failed, 2, { status: "failed", error: exampleError, inputs: [], final: true });
-    expect(await store.getStep(failed)).toMatchObject({ cacheMiss: miss });
+    assertMatches(await store.getStep(failed), { cacheMiss: miss }, "getStep()");
     const answering = await startedStep(store);
     const from = await store.completeStep(answering, 1, exampleCompletion({ cacheKey: digestOf("key") }));
     await store.settleStep(failed, { status: "cached", from, inputs: [], cacheKey: digestOf("key") });
-    expect(await store.getStep(failed)).not.toHaveProperty("cacheMiss");
+    assertAbsent(await store.getStep(failed), "cacheMiss", "getStep()");
   });
 
-  test("the earlier step of a name is the newest that completed in a run of the pipeline before", async () => {
-    const { store } = await createStore();
+  test("the earlier step of a name is the newest that completed in a run of the pipeline before", async ({ store }) => {
     const complete = async (pipeline: string, step: string): Promise<StepKey> => {
       const { id } = await store.createRun(exampleRun({ pipeline }), exampleSpec);
       const key = { runId: id, step };
@@ -94,14 +89,17 @@ export function testCache({ test, createStore }: ContractOptions<BaseMetadataSto
     });
     const now = await store.createRun(exampleRun(), exampleSpec);
     await complete("penguins", "fit");
-    expect(await store.findEarlierStep({ runId: now.id, step: "fit" })).toEqual(await store.getStep(newer));
-    expect(await store.findEarlierStep({ ...newer })).toEqual(await store.getStep(older));
-    expect(await store.findEarlierStep({ ...older })).toBeUndefined();
-    expect(await store.findEarlierStep({ runId: "nobody", step: "fit" })).toBeUndefined();
+    assertEqual(
+      await store.findEarlierStep({ runId: now.id, step: "fit" }),
+      await store.getStep(newer),
+      "findEarlierStep()",
+    );
+    assertEqual(await store.findEarlierStep({ ...newer }), await store.getStep(older), "findEarlierStep()");
+    assertEqual(await store.findEarlierStep({ ...older }), undefined, "findEarlierStep()");
+    assertEqual(await store.findEarlierStep({ runId: "nobody", step: "fit" }), undefined, "findEarlierStep()");
   });
 
-  test("cache entries that are forgotten answer no more, and their steps keep their records", async () => {
-    const { store } = await createStore();
+  test("cache entries that are forgotten answer no more, and their steps keep their records", async ({ store }) => {
     const complete = async (pipeline: string, step: string): Promise<StepKey> => {
       const { id } = await store.createRun(exampleRun({ pipeline }), exampleSpec);
       const key = { runId: id, step };
@@ -115,18 +113,25 @@ export function testCache({ test, createStore }: ContractOptions<BaseMetadataSto
     const key = await complete("penguins", "fit");
     await complete("penguins", "load");
     await complete("walruses", "fit");
-    expect(await store.forgetCacheEntries({ pipeline: "penguins", step: "fit" })).toBe(1);
-    expect([await answers("penguins", "fit"), await answers("penguins", "load")]).toEqual([false, true]);
-    expect(await store.getStep(key)).toMatchObject({ status: "completed", outputs: { a: { codec: "json" } } });
-    expect(await store.forgetCacheEntries({ pipeline: "penguins", step: "fit" })).toBe(0);
-    expect(await store.forgetCacheEntries({ artifact: digestOf("walruses fit") })).toBe(1);
-    expect([await answers("walruses", "fit"), await answers("penguins", "load")]).toEqual([false, true]);
-    expect(await store.forgetCacheEntries({})).toBe(1);
-    expect(await answers("penguins", "load")).toBe(false);
+    assertEqual(await store.forgetCacheEntries({ pipeline: "penguins", step: "fit" }), 1, "forgetCacheEntries()");
+    assertEqual(
+      [await answers("penguins", "fit"), await answers("penguins", "load")],
+      [false, true],
+      "findByCacheKey() after forgetCacheEntries()",
+    );
+    assertMatches(await store.getStep(key), { status: "completed", outputs: { a: { codec: "json" } } }, "getStep()");
+    assertEqual(await store.forgetCacheEntries({ pipeline: "penguins", step: "fit" }), 0, "forgetCacheEntries()");
+    assertEqual(await store.forgetCacheEntries({ artifact: digestOf("walruses fit") }), 1, "forgetCacheEntries()");
+    assertEqual(
+      [await answers("walruses", "fit"), await answers("penguins", "load")],
+      [false, true],
+      "findByCacheKey() after forgetCacheEntries()",
+    );
+    assertEqual(await store.forgetCacheEntries({}), 1, "forgetCacheEntries()");
+    assertEqual(await answers("penguins", "load"), false, "findByCacheKey() after forgetCacheEntries()");
   });
 
-  test("a content that was damaged is mended when it is stored again", async () => {
-    const { store } = await createStore();
+  test("a content that was damaged is mended when it is stored again", async ({ store }) => {
     const contents = (text: string) => new Map([[digestOf("whole"), Buffer.from(text)]]);
     const complete = async (text: string): Promise<void> => {
       const key = await startedStep(store);
@@ -134,6 +139,6 @@ export function testCache({ test, createStore }: ContractOptions<BaseMetadataSto
     };
     await complete("torn");
     await complete("whole");
-    expect(Buffer.from((await store.getContent(digestOf("whole"))) ?? []).toString()).toBe("whole");
+    assertEqual(Buffer.from((await store.getContent(digestOf("whole"))) ?? []).toString(), "whole", "getContent()");
   });
 }
