@@ -11,6 +11,7 @@ const installed: Readonly<Record<string, string>> = {
   "@tsugite/testing": "packages/testing",
   "@types/node": "node_modules/@types/node",
   tsugite: "packages/tsugite",
+  "tsugite-orchestrator-make": "examples/orchestrator-make",
   valibot: "packages/tsugite/node_modules/valibot",
   vitest: "node_modules/vitest",
   zod: "examples/penguins/node_modules/zod",
