@@ -1,0 +1,1 @@
+export { type AirflowConfig, airflowConfig } from "./config.ts";
