@@ -78,7 +78,7 @@ export function checkClassFacts(facts: ClassFacts, expected: Expectation): Probl
       ),
     );
   }
-  if (!facts.hasValidSchema) {
+  if (facts.config.kind === "invalid") {
     problems.push(
       problem(
         `The configSchema of ${exportName} is no Standard Schema.`,
