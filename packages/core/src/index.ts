@@ -38,6 +38,7 @@ export type { Encodable } from "./codec/encodable.ts";
 export { fromJson } from "./codec/from-json.ts";
 export { toJson } from "./codec/to-json.ts";
 // Stacks and their components
+export { type BaseClassName, baseClassOf, isBaseClass } from "./component/base-class-of.ts";
 export { checkDeployment } from "./component/check-deployment.ts";
 export {
   type ComponentClass,

@@ -33,6 +33,7 @@ test("there are the same commands for every type of component that core knows", 
       "flavor list",
       "flavor describe",
       "flavor register",
+      "flavor unregister",
     ]) {
       expect(paths).toContain(`tsugite ${type} ${command}`);
     }

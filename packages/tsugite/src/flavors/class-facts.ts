@@ -1,4 +1,4 @@
-import { type JsonObject, jsonSchemaOf } from "@tsugite/core";
+import { type BaseClassName, baseClassOf, isBaseClass, type JsonObject, jsonSchemaOf } from "@tsugite/core";
 
 /**
  * What can be seen of an exported class, as plain JSON, because a class that is being registered is looked at in a
@@ -9,6 +9,8 @@ export interface ClassFacts {
   readonly exports: readonly string[];
   /** `missing`, or what `typeof` says, or `class`. */
   readonly kind: string;
+  /** The class of core that it is derived from. */
+  readonly base?: BaseClassName;
   readonly type?: string;
   /** Its own `FLAVOR`, not an inherited one. */
   readonly flavor?: string;
@@ -18,6 +20,8 @@ export interface ClassFacts {
   readonly supports?: JsonObject;
   /** Names of all methods, inherited ones too. */
   readonly methods: readonly string[];
+  /** Names of the members that it, or a class between it and the base class, has itself. */
+  readonly overrides: readonly string[];
 }
 
 /** What can be seen of a static that should be a Standard Schema. */
@@ -34,19 +38,22 @@ export function classFacts(exports: Readonly<Record<string, unknown>>, exportNam
   const isClass = typeof value === "function" && typeof value.prototype === "object";
   if (!isClass) {
     const kind = names.includes(exportName) ? typeof value : "missing";
-    return { exports: names, kind, config: NONE, settings: NONE, methods: [] };
+    return { exports: names, kind, config: NONE, settings: NONE, methods: [], overrides: [] };
   }
   const statics = value as unknown as Readonly<Record<string, unknown>>;
+  const base = baseClassOf(value);
   const supports = plainObject(statics.supports);
   return {
     exports: names,
     kind: "class",
+    ...(base === undefined ? {} : { base }),
     ...(typeof statics.TYPE === "string" ? { type: statics.TYPE } : {}),
     ...(Object.hasOwn(value, "FLAVOR") && typeof statics.FLAVOR === "string" ? { flavor: statics.FLAVOR } : {}),
     config: schemaFacts(statics.configSchema),
     settings: schemaFacts(statics.settingsSchema),
     ...(supports === undefined ? {} : { supports }),
     methods: methodsOf(value.prototype),
+    overrides: overridesOf(value),
   };
 }
 
@@ -79,6 +86,15 @@ function methodsOf(prototype: object): string[] {
     for (const name of Object.getOwnPropertyNames(at)) {
       if (typeof Object.getOwnPropertyDescriptor(at, name)?.value === "function") names.add(name);
     }
+  }
+  return [...names];
+}
+
+function overridesOf(value: object): string[] {
+  const names = new Set<string>();
+  let at: object | null = value;
+  for (; typeof at === "function" && !isBaseClass(at); at = Object.getPrototypeOf(at)) {
+    for (const name of Object.getOwnPropertyNames(at.prototype ?? {})) names.add(name);
   }
   return [...names];
 }

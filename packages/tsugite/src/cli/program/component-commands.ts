@@ -122,6 +122,12 @@ function addCommandsOf(program: Command, type: StackComponentType): void {
     options: (command) => command.option("--replace", "Take the name of a flavor that is there already"),
     load: async () => (await import("../commands/flavor-register.ts")).flavorRegister(type),
   });
+  addLeaf(flavors, {
+    usage: "unregister <name>",
+    summary: "Take a registered class out of tsugite.yaml, unless a component uses it",
+    examples: [`tsugite ${type} flavor unregister mine`],
+    load: async () => (await import("../commands/flavor-unregister.ts")).flavorUnregister(type),
+  });
 }
 
 function registerDetails(type: StackComponentType): string {
