@@ -24,7 +24,7 @@ const field = v.object({
 
 /** The flavors that a package declares in the field `tsugite` of its package.json, and what is wrong with that field. */
 export function declaredFlavors(found: ProjectPackage): { readonly flavors: Flavor[]; readonly problems: Problem[] } {
-  if (found.manifest.tsugite === undefined) return { flavors: [], problems: [] };
+  if (found.manifest.tsugite === undefined) return { flavors: [], problems: keywordAlone(found) };
   const parsed = v.safeParse(field, found.manifest.tsugite);
   if (!parsed.success) return { flavors: [], problems: parsed.issues.map((issue) => problemOf(found, issue)) };
   const { version, description } = found.manifest;
@@ -44,6 +44,15 @@ export function declaredFlavors(found: ProjectPackage): { readonly flavors: Flav
     commands: commands.map((one) => ({ ...one, source: absolute(one.source) })),
   }));
   return { flavors, problems: [] };
+}
+
+/** The keyword is for people who search a registry; what a package brings is read from the field. */
+function keywordAlone({ name, manifest }: ProjectPackage): Problem[] {
+  if (!Array.isArray(manifest.keywords) || !manifest.keywords.includes("tsugite-flavor")) return [];
+  const message = `The package ${name} has the keyword \`tsugite-flavor\`, but no field \`tsugite\` in its package.json.`;
+  return [
+    { code: "COMPONENT_INVALID", severity: "warning", message, fix: "Tell its authors; the rest works without it." },
+  ];
 }
 
 function problemOf(found: ProjectPackage, issue: v.BaseIssue<unknown>): Problem {

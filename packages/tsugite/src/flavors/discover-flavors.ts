@@ -7,7 +7,7 @@ import { declaredFlavors } from "./declared-flavors.ts";
 import { type Flavor, integrationOf } from "./flavor.ts";
 import { type AbsentEntry, absentEntry } from "./flavor-entry.ts";
 import { OFFICIAL_FLAVORS, type OfficialFlavor } from "./official-flavors.ts";
-import { projectPackages } from "./project-packages.ts";
+import { projectPackages, usesPlugAndPlay } from "./project-packages.ts";
 
 /** All flavors that a project can use. */
 export interface Discovery {
@@ -18,6 +18,13 @@ export interface Discovery {
   /** What is wrong with what packages declare. Stops nothing until such a flavor is used. */
   readonly problems: readonly Problem[];
 }
+
+const PLUG_AND_PLAY: Problem = {
+  code: "FLAVOR_NOT_FOUND",
+  severity: "warning",
+  message: "The packages of this project are installed by Yarn's Plug'n'Play, where flavors are not found.",
+  fix: "Write `nodeLinker: node-modules` into .yarnrc.yml, and run `yarn install`.",
+};
 
 /**
  * Lists the flavors that are built in, that installed packages declare, and that `tsugite.yaml` registers; imports
@@ -39,7 +46,9 @@ export function discoverFlavors(
   const absent = official
     .filter((flavor) => !present.has(keyOf(flavor)))
     .map((flavor) => absentEntry(flavor, installCommand([flavor.package], projectRoot)));
-  return { flavors, absent, problems: [...declared.flatMap(({ problems }) => problems), ...clashes(flavors)] };
+  const problems = [...declared.flatMap((one) => one.problems), ...clashes(flavors)];
+  if (usesPlugAndPlay(projectRoot)) problems.push(PLUG_AND_PLAY);
+  return { flavors, absent, problems };
 }
 
 /** The one flavor of this type and name. Raises `FLAVOR_NOT_FOUND` and `FLAVOR_NAME_TAKEN`. */
