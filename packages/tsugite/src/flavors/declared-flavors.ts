@@ -10,7 +10,7 @@ const source = v.pipe(
   v.regex(/^[^#]+#[A-Za-z_$][\w$]*$/, "Expected `./dist/file.js#Class` or `package#Class`."),
 );
 const sentence = v.string();
-const command = v.object({ name, summary: sentence, source });
+const command = v.object({ name, summary: sentence, details: v.exactOptional(sentence), source });
 const flavor = v.object({
   type: v.picklist(COMPONENT_TYPES),
   name,

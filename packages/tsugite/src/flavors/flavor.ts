@@ -23,7 +23,10 @@ export type FlavorOrigin =
 /** A command of a flavor, as its package declares it. */
 export interface FlavorCommandEntry {
   readonly name: string;
+  /** What it does, in a sentence; for the help. */
   readonly summary: string;
+  /** More than that, such as its options. */
+  readonly details?: string;
   /** `module#function`. */
   readonly source: string;
 }

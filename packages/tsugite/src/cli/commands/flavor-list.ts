@@ -6,6 +6,7 @@ import { type CommandAction, print } from "../cli-context.ts";
 import { columnsOf } from "../format/columns.ts";
 import { noPaint, type Paint } from "../format/paint.ts";
 import { renderPairs, renderTable } from "../format/table.ts";
+import { hiddenCommands } from "./hidden-commands.ts";
 import { openProject } from "./open-project.ts";
 import { warnOfProblems } from "./warn-of-problems.ts";
 
@@ -15,7 +16,8 @@ export function flavorList(
 ): CommandAction {
   return async (context) => {
     const { projectRoot, config } = await openProject(context);
-    const { flavors, absent, problems } = discoverFlavors(projectRoot, config, official);
+    const { flavors, absent, ...found } = discoverFlavors(projectRoot, config, official);
+    const problems = [...found.problems, ...hiddenCommands(flavors)];
     const entries: FlavorEntry[] = [...flavors.map(installedEntry), ...absent].filter((entry) => entry.type === type);
     print(context, { type, flavors: entries, problems }, (paint) =>
       listing(type, entries, paint, columnsOf(context.stdout)),
