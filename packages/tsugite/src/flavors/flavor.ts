@@ -17,7 +17,14 @@ export interface Flavor {
 export type FlavorOrigin =
   | { readonly kind: "built-in"; readonly version: string }
   /** `folder` is the absolute path of the installed package. */
-  | { readonly kind: "package"; readonly package: string; readonly version: string; readonly folder: string }
+  | {
+      readonly kind: "package";
+      readonly package: string;
+      readonly version: string;
+      readonly folder: string;
+      /** The versions of core that it asks for. */
+      readonly coreRange?: string;
+    }
   | { readonly kind: "registered"; readonly folder: string };
 
 /** A command of a flavor, as its package declares it. */

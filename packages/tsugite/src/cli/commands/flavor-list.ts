@@ -1,5 +1,7 @@
-import type { StackComponentType } from "@tsugite/core";
+import type { Problem, StackComponentType } from "@tsugite/core";
+import { coreRangeProblem } from "../../flavors/check-core-range.ts";
 import { discoverFlavors } from "../../flavors/discover-flavors.ts";
+import type { Flavor } from "../../flavors/flavor.ts";
 import { type FlavorEntry, installedEntry } from "../../flavors/flavor-entry.ts";
 import { OFFICIAL_FLAVORS, type OfficialFlavor } from "../../flavors/official-flavors.ts";
 import { type CommandAction, print } from "../cli-context.ts";
@@ -17,13 +19,18 @@ export function flavorList(
   return async (context) => {
     const { projectRoot, config } = await openProject(context);
     const { flavors, absent, ...found } = discoverFlavors(projectRoot, config, official);
-    const problems = [...found.problems, ...hiddenCommands(flavors)];
+    const problems = [...found.problems, ...(await incompatible(flavors)), ...hiddenCommands(flavors)];
     const entries: FlavorEntry[] = [...flavors.map(installedEntry), ...absent].filter((entry) => entry.type === type);
     print(context, { type, flavors: entries, problems }, (paint) =>
       listing(type, entries, paint, columnsOf(context.stdout)),
     );
     warnOfProblems(context, problems);
   };
+}
+
+async function incompatible(flavors: readonly Flavor[]): Promise<Problem[]> {
+  const problems = await Promise.all(flavors.map(coreRangeProblem));
+  return problems.filter((problem) => problem !== undefined).map((problem) => ({ ...problem, severity: "warning" }));
 }
 
 function listing(
