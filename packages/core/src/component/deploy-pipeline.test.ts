@@ -6,7 +6,7 @@ import { BaseOrchestrator } from "../orchestrator/base-orchestrator.ts";
 import { PLAIN_CAPABILITIES } from "../orchestrator/orchestrator-capabilities.ts";
 import type { PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
 import type { RunNotice } from "../run/active-run.ts";
-import type { Settings } from "../spec/pipeline-spec.ts";
+import type { PipelineSpec, Settings } from "../spec/pipeline-spec.ts";
 import { StackComponent } from "./stack-component.ts";
 import { StackComponentType } from "./stack-component-type.ts";
 import { PlainOrchestrator, requestFor, specOf, specStep, temporaryStack } from "./temporary-stack.test-helper.ts";
@@ -254,17 +254,52 @@ test("refuses a run name that cannot stand in a path, and one that is taken", as
   await expect(stack.deployPipeline(named("nightly"))).rejects.toMatchObject({ code: "RUN_NAME_TAKEN" });
 });
 
-test("a step of a run that gave no outcome makes the run failed, not completed", async () => {
+test("steps that an orchestrator left without an outcome fail, and what waits for them is skipped", async () => {
   class Forgetful extends PlainOrchestrator {
-    protected override async prepareOrRunPipeline() {
+    protected override async prepareOrRunPipeline({ stack, run }: PipelineDeployment) {
+      // As a process does that is killed in the middle of its step.
+      await stack.metadataStore.startAttempt({ runId: run?.id ?? "", step: "begun" });
       return { kind: "finished" } as const;
     }
   }
   const stack = await temporaryStack({ orchestrator: new Forgetful({ name: "f", config: {}, root: "/" }) });
-  const { run } = await stack.deployPipeline(requestFor(spec, {}));
-  expect(run).toMatchObject({
-    status: "failed",
-    error: { message: expect.stringContaining("without an outcome of a") },
+  const steps = specOf(specStep("begun"), specStep("after", { after: ["begun"] }), specStep("forgotten"));
+  const ended: string[] = [];
+  const notify = (notice: RunNotice): void => {
+    if (notice.kind === "ended") ended.push(`${notice.record.step} ${notice.record.status}`);
+  };
+  const { run } = await stack.deployPipeline(requestFor(steps, {}, { notify }));
+  expect(run).toMatchObject({ status: "failed", error: { message: "Steps begun, forgotten failed." } });
+  expect(await stack.metadataStore.listSteps(run?.id ?? "")).toMatchObject([
+    {
+      step: "begun",
+      status: "failed",
+      error: {
+        code: "STEP_NOT_REPORTED",
+        message: "Step begun did not report how it ended: the plain orchestrator ended the run, after attempt 1 began.",
+      },
+    },
+    { step: "after", status: "skipped", reason: "It waits for step begun, which failed." },
+    { step: "forgotten", status: "failed", error: { message: expect.stringContaining("the step never started") } },
+  ]);
+  expect(ended).toEqual(["begun failed", "after skipped", "forgotten failed"]);
+});
+
+test("steps that were not begun after a failure elsewhere are skipped where the failure mode says so", async () => {
+  class StopsElsewhere extends PlainOrchestrator {
+    static override readonly supports = { ...PLAIN_CAPABILITIES, failureModes: ["stopOnFailure"] } as const;
+    protected override async prepareOrRunPipeline({ stack, run }: PipelineDeployment) {
+      await stack.metadataStore.startAttempt({ runId: run?.id ?? "", step: "killed" });
+      return { kind: "finished" } as const;
+    }
+  }
+  const stack = await temporaryStack({ orchestrator: new StopsElsewhere({ name: "s", config: {}, root: "/" }) });
+  const stopping: PipelineSpec = { ...specOf(specStep("other"), specStep("killed")), failureMode: "stopOnFailure" };
+  const { run } = await stack.deployPipeline(requestFor(stopping, {}));
+  expect(run).toMatchObject({ status: "failed", error: { message: "Step killed failed." } });
+  expect(await stack.metadataStore.getStep({ runId: run?.id ?? "", step: "other" })).toMatchObject({
+    status: "skipped",
+    reason: "Not started, because step killed failed, and the failure mode of the pipeline is stopOnFailure.",
   });
 });
 
