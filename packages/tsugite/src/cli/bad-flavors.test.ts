@@ -143,7 +143,7 @@ async function told(flavor: BadFlavor): Promise<string> {
   const { stack } = await openStack(root, { stack: "local" });
   await stack.close();
   // Node's own words about a promise that is never settled name the sources here.
-  const said = stderr.replace(/^Warning: Detected unsettled[^]*?\^\s+/, "");
+  const said = stderr.replace(/^Warning: Detected unsettled[\s\S]*?\^\s+/, "");
   const text = `${stdout}${said}`.replaceAll(root, "/project").replaceAll(ownCore().version, "<version>");
   return `## A flavor that ${flavor.title}\n\n$ tsugite ${flavor.command}\n${text.replaceAll(/ {3,}/g, "  ")}(${code})\n`;
 }
