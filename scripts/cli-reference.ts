@@ -26,7 +26,12 @@ Every command takes \`--help\`, \`--json\` (one JSON document on stdout instead 
 |---|---|
 | \`TSUGITE_STACK\` | name of the stack to use, unless \`--stack\` names one |
 | \`NO_COLOR\`, \`FORCE_COLOR\` | whether text is coloured; by default on a terminal only |
+| \`TERM=dumb\`, \`CI\` | progress is one line after the other, as in a pipe, also on a terminal |
 | \`DEBUG\` | same as \`--verbose\` |
+| \`TSUGITE_COMMAND\` | what the commands that are told of begin with; by default as this one was started |
+| \`npm_config_user_agent\` | set by package managers; whether commands are told of as \`npx tsugite\`, \`pnpm tsugite\`, \`yarn tsugite\`, \`bunx tsugite\` |
+| \`NODE_OPTIONS\` | of Node; its \`--conditions\` choose what pipeline files import, and threads and step processes have it too |
+| \`TSUGITE_PARENT_GUARD\` | for flavors that start the entrypoint as a child: with \`stdin\`, it ends when its standard input closes |
 
 This page is made from the help of the commands by \`pnpm docs:cli\`.`;
 

@@ -113,6 +113,7 @@ export { isRetryable } from "./run/is-retryable.ts";
 export type { LeftOut } from "./run/left-out.ts";
 export { NAME_PATTERN, newRunId } from "./run/new-run.ts";
 export { artifactFile, isFileCodec, openArtifact, readContent } from "./run/read-artifact.ts";
+export { runDuration } from "./run/run-duration.ts";
 export { isLost } from "./run/run-owner.ts";
 export type {
   ArtifactRecord,
@@ -200,8 +201,8 @@ export type {
   StoredLogLine,
 } from "./store/metadata-requests.ts";
 export { BaseMetadataStore } from "./store/metadata-store.ts";
-export type { SqliteMetadataStoreConfig } from "./store/sqlite/sqlite-config.ts";
 export { SqliteMetadataStore } from "./store/sqlite/sqlite-metadata-store.ts";
+export type { SqliteMetadataStoreConfig } from "./store/sqlite/sqlite-metadata-store-config.ts";
 // Runs
 export type { HookCall } from "./thread/call-hook.ts";
 // Threads and processes for the user's code

@@ -9,6 +9,7 @@ import { checkSettings } from "./check-settings.ts";
 export async function checkDeployment(deployment: PipelineDeployment): Promise<Problem[]> {
   return [
     ...checkIntent(deployment),
+    ...checkSteps(deployment),
     ...(await checkRunName(deployment)),
     ...checkSchedule(deployment),
     ...checkFailureMode(deployment),
@@ -26,7 +27,20 @@ function checkIntent({ intent, stack: { orchestrator } }: PipelineDeployment): P
     {
       code: "NOT_SUPPORTED",
       message: `The ${orchestrator.flavor} orchestrator cannot ${intent} a pipeline; it can ${orchestrator.supports.intents.join(", ")}.`,
-      fix: "Choose a stack with another orchestrator: tsugite stack list.",
+      fix: "Choose a stack with another orchestrator: `tsugite stack list`.",
+    },
+  ];
+}
+
+/** Most likely its builder calls none: nothing else would say why nothing happens. */
+function checkSteps({ spec }: PipelineDeployment): Problem[] {
+  if (spec.steps.length > 0) return [];
+  return [
+    {
+      code: "PIPELINE_EMPTY",
+      severity: "warning",
+      message: `The pipeline ${spec.name} has no steps, so that nothing is run.`,
+      fix: "Call steps in the function that builds it.",
     },
   ];
 }

@@ -210,6 +210,20 @@ test("refuses an intent that the orchestrator does not know", async () => {
   });
 });
 
+test("warns of a pipeline without steps, whose run completes all the same", async () => {
+  const stack = await temporaryStack();
+  const { warnings, run } = await stack.deployPipeline(requestFor(specOf(), {}));
+  expect(warnings).toEqual([
+    {
+      code: "PIPELINE_EMPTY",
+      severity: "warning",
+      message: "The pipeline test has no steps, so that nothing is run.",
+      fix: "Call steps in the function that builds it.",
+    },
+  ]);
+  expect(run?.status).toBe("completed");
+});
+
 test("warns of resources that nobody reserves, and runs all the same", async () => {
   const stack = await temporaryStack();
   const wanting = specOf(specStep("a", { resources: { cpu: 2, memory: 1024 } }));

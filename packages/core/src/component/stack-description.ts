@@ -68,6 +68,6 @@ function only<Component extends StackComponent>(
   throw new TsugiteError(
     "CONFIG_INVALID",
     `The stack ${stack} has ${first === undefined ? "no" : "more than one"} ${type}; it needs exactly one.`,
-    { fix: `Set it with tsugite stack update ${stack} --${type} <name>.` },
+    { fix: `Set it with \`tsugite stack update ${stack} --${type} <name>\`.` },
   );
 }

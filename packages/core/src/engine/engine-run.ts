@@ -43,7 +43,7 @@ export function requireEngineRun(stack: Stack, run: RunRecord): EngineRun {
       {
         fix: isChanged
           ? "Use a stack whose orchestrator has the config with which it was started."
-          : `Use the stack that it was started on: --stack ${run.stack}.`,
+          : `Use the stack that it was started on, ${run.stack}.`,
       },
     );
   }

@@ -109,7 +109,7 @@ test("a run of another engine, or of an orchestrator that cannot attach, says wh
   await expect(followRun(elsewhere, run, quick)).rejects.toMatchObject({
     code: "NOT_SUPPORTED",
     message: expect.stringMatching(
-      /carried out by scripted, but the orchestrator of the stack elsewhere is plain.*--stack test/,
+      /carried out by scripted, but the orchestrator of the stack elsewhere is plain.*started on, test/,
     ),
   });
   class Mute extends PlainOrchestrator {

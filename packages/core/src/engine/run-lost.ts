@@ -5,6 +5,6 @@ import type { RunRecord } from "../run/run-record.ts";
 export function runLost({ name, owner }: RunRecord): TsugiteError {
   const where = owner === undefined ? "" : `, process ${owner.pid} on ${owner.host},`;
   return new TsugiteError("RUN_LOST", `The process that carried out the run ${name}${where} is gone.`, {
-    fix: `Take it up again: tsugite runs resume ${name}.`,
+    fix: `Take it up again: \`tsugite runs resume ${name}\`.`,
   });
 }

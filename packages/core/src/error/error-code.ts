@@ -32,6 +32,8 @@ export const ErrorCode = {
   PIPELINE_FILE_THREW: "PIPELINE_FILE_THREW",
   /** The pipeline file has no such export, or it is no pipeline. */
   PIPELINE_EXPORT_NOT_FOUND: "PIPELINE_EXPORT_NOT_FOUND",
+  /** A warning: the builder of the pipeline calls no step. */
+  PIPELINE_EMPTY: "PIPELINE_EMPTY",
   /** The code a step reaches cannot be known, for example behind a computed `import()`. */
   CODE_NOT_SEEN: "CODE_NOT_SEEN",
   /** A data file was changed between compiling and running. */

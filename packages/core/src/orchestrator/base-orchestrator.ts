@@ -99,7 +99,7 @@ export abstract class BaseOrchestrator<Config = unknown> extends StackComponent<
         `The orchestrator ${this.name} (flavor ${this.flavor}) failed: ${reason}`,
         {
           cause,
-          fix: "See with --verbose where it was raised: in the flavor, or in what it talks to.",
+          fix: "Look at its cause, which `--verbose` prints, for where it was raised: in the flavor, or in what it talks to.",
         },
       );
     }

@@ -45,8 +45,8 @@ export function nameTakenProblem(taken: RunRecord): Problem {
     message: `The pipeline ${pipeline} has a run called ${name} already: ${id}, which is ${isLost(taken) ? "lost: its process is gone" : status}.`,
     fix:
       status === "completed"
-        ? "Choose another name with --name."
-        : `Choose another name with --name, or take that run up again: tsugite runs resume ${name}.`,
+        ? "Choose another name."
+        : `Choose another name, or take that run up again: \`tsugite runs resume ${name}\`.`,
   };
 }
 

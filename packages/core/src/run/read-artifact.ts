@@ -39,7 +39,7 @@ export function readContent(stack: Stack, artifact: ArtifactRecord): Promise<Uin
       "ARTIFACT_CORRUPTED",
       `The content of artifact ${digest} in the metadata store ${stack.metadataStore.location} is not what was stored.`,
       {
-        fix: "Run the pipeline again: the step that makes it will be called. To resume a run, name that step with --rerun.",
+        fix: "Run the pipeline again: the step that makes it will be called. To resume a run, name that step with `rerun`.",
       },
     );
   });

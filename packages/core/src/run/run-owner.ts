@@ -25,6 +25,11 @@ export function isGone(owner: RunOwner, leaseUntil: number | undefined, now: num
   return leaseUntil !== undefined && leaseUntil < now;
 }
 
+/** When the owner of a run told last that it carries it out, in milliseconds since 1970. */
+export function lastSignOfLife({ leaseUntil }: Pick<RunRecord, "leaseUntil">): number | undefined {
+  return leaseUntil === undefined ? undefined : leaseUntil - LEASE;
+}
+
 /** Whether a process of this machine is there, also when it was silent for long, as one that is stopped. */
 export function isAliveHere(owner: RunOwner): boolean {
   return isHere(owner) && isAlive(owner.pid, owner.processStart);

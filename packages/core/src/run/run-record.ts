@@ -171,6 +171,8 @@ export type RunEventKind =
   | "run.created"
   | "run.submitted"
   | "run.resumed"
+  /** Recorded when a run is resumed whose process was gone, with the time of its last sign of life. */
+  | "run.lost"
   | "run.completed"
   | "run.failed"
   | "run.cancelled"

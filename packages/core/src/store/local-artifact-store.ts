@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Stats } from "node:fs";
-import { lstat, rename, unlink } from "node:fs/promises";
+import { rename, unlink } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { StackComponentOptions } from "../component/stack-component.ts";
@@ -26,7 +25,9 @@ import {
   type LocalArtifactStoreConfig,
   localArtifactConfigSchema,
 } from "./local-artifact/local-artifact-config.ts";
+import { removeArtifactFile } from "./local-artifact/remove-artifact-file.ts";
 import { openSourceFile } from "./local-artifact/source-file.ts";
+import { statIfThere } from "./local-artifact/stat-if-there.ts";
 import {
   openTemporaryFile,
   removeStaleFiles,
@@ -156,15 +157,9 @@ export class LocalArtifactStore extends BaseArtifactStore<LocalArtifactStoreConf
 
   override async remove(digest: Digest): Promise<void> {
     const path = this.locationOf(digest);
-    await withFileFailures(`The artifact ${path} could not be removed`, async () => {
-      const shard = shardPath(this.directory, digest);
-      try {
-        await checkInside(this.directory, shard);
-        await unlink(path);
-      } catch (error) {
-        if (!isNotFound(error)) throw error;
-      }
-    });
+    await withFileFailures(`The artifact ${path} could not be removed`, () =>
+      removeArtifactFile(this.directory, digest),
+    );
   }
 
   override async removeLeftovers(
@@ -241,14 +236,5 @@ export class LocalArtifactStore extends BaseArtifactStore<LocalArtifactStoreConf
       if (TsugiteError.is(error, "ARTIFACT_NOT_FOUND") || TsugiteError.is(error, "ARTIFACT_CORRUPTED")) return false;
       throw error;
     }
-  }
-}
-
-async function statIfThere(path: string): Promise<Stats | undefined> {
-  try {
-    return await lstat(path);
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
   }
 }

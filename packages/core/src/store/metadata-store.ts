@@ -75,6 +75,9 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
    * running are fenced off, and every step that did not complete, or is to run again, is pending. Attempts are kept. A
    * completed run with nothing to run again is left as it is. Raises `RUN_NOT_FOUND`, `RUN_NOT_RESUMABLE` when another has
    * taken it up since the generation of `resumption`, and `RUN_NAME_TAKEN` when the execution belongs to another run.
+   *
+   * Where the run was running and had a lease, the event `run.lost` before `run.resumed` has the time of the last sign of
+   * life.
    */
   abstract resumeRun(runId: string, resumption: RunResumption): Promise<RunRecord>;
   /**

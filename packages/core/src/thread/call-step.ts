@@ -6,6 +6,7 @@ import { decodeValue } from "../codec/decode-value.ts";
 import { fromJson } from "../codec/from-json.ts";
 import { issuePath } from "../error/issue-path.ts";
 import { NotRetryable } from "../error/not-retryable.ts";
+import { toErrorRecord } from "../error/to-error-record.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { Json } from "../json/json.ts";
 import { encodeOutputs } from "./encode-outputs.ts";
@@ -14,24 +15,40 @@ import type { DeclaredCodec, EncodedInput, StepCall, StepCallResult } from "./st
 
 type StepAt = (source: string) => Step;
 
+/** What a call knows of the thread that it is made in. */
+export interface CallPlace {
+  readonly signal: AbortSignal;
+  /** Absolute path. */
+  readonly projectRoot: string;
+}
+
 /** Calls a step's function in this thread: decodes its inputs, and encodes what it returns. */
-export async function callStep(call: StepCall, stepAt: StepAt, signal: AbortSignal): Promise<StepCallResult> {
+export async function callStep(call: StepCall, stepAt: StepAt, place: CallPlace): Promise<StepCallResult> {
+  const { signal, projectRoot } = place;
   const definition = definitionAt(call.source, stepAt);
   const inputs = await decodeEntries(call.inputs, stepAt);
   const checked = await checkInputs(definition, inputs);
   const metadata: Record<string, Json> = {};
   const context: StepContext = createStepContext({ ...call, signal, metadata });
-  const returned = await tellRetryable(definition, async () => definition.fn(checked, context));
-  const outputs = await tellRetryable(definition, () => encodeOutputs(definition, returned, call, signal), isRefusal);
+  const returned = await tellRetryable({ definition, projectRoot }, async () => definition.fn(checked, context));
+  const outputs = await tellRetryable(
+    { definition, projectRoot },
+    () => encodeOutputs(definition, returned, call, signal),
+    isRefusal,
+  );
   return { outputs, metadata };
 }
 
 /** Beside what a stream that the step returned throws, which is the step's error, encoding has refusals of its own. */
 const isRefusal = (error: unknown): boolean => TsugiteError.is(error);
 
+interface AskedStep extends Pick<CallPlace, "projectRoot"> {
+  readonly definition: StepDefinition;
+}
+
 /** Asks the step's `retryIf` about what its function throws: here, because only this thread has the function. */
 async function tellRetryable<T>(
-  definition: StepDefinition,
+  asked: AskedStep,
   work: () => Promise<T>,
   isOurs: (error: unknown) => boolean = () => false,
 ): Promise<T> {
@@ -39,15 +56,20 @@ async function tellRetryable<T>(
     return await work();
   } catch (error) {
     if (needsMainThread(error)) throw mainThreadNeeded(error);
-    throw isOurs(error) || (await isWorthRetrying(definition, error)) ? error : new NotRetryable(error);
+    throw isOurs(error) || (await isWorthRetrying(asked, error)) ? error : new NotRetryable(error);
   }
 }
 
-async function isWorthRetrying({ name, retryIf }: StepDefinition, error: unknown): Promise<boolean> {
+async function isWorthRetrying({ definition, projectRoot }: AskedStep, error: unknown): Promise<boolean> {
+  const { name, retryIf } = definition;
   try {
     return retryIf === undefined || (await retryIf(error));
   } catch (thrown) {
-    console.warn(`retryIf of step ${name} threw, so that the step is tried again:`, thrown);
+    const { at, ...record } = toErrorRecord(thrown, projectRoot);
+    const where = at === undefined ? "" : ` (${at})`;
+    console.warn(
+      `retryIf of step ${name} threw, so that the step is tried again: ${record.name}: ${record.message}${where}`,
+    );
     return true;
   }
 }

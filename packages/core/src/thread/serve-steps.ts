@@ -9,7 +9,7 @@ import type { PipelineModule } from "../module/pipeline-module.ts";
 import { openProcessPort } from "../process/process-port.ts";
 import { isStepProcess } from "../process/step-process-arguments.ts";
 import { callHook } from "./call-hook.ts";
-import { callStep } from "./call-step.ts";
+import { type CallPlace, callStep } from "./call-step.ts";
 import { captureOutput } from "./capture-output.ts";
 import { type LoadedModule, LoadedPipeline } from "./loaded-pipeline.ts";
 import { logMessage } from "./log-message.ts";
@@ -58,7 +58,7 @@ export function serveSteps(loadModule?: () => Promise<PipelineModule>): void {
       .get()
       .then((module) => {
         rest.note();
-        return perform(message.task, module, signal);
+        return perform(message.task, module, { signal, projectRoot: port.data.projectRoot });
       })
       .then(async (result) => {
         // A rejection that nobody waits for is noticed at the end of the turn: it is this task's, not the next one's.
@@ -80,7 +80,7 @@ export function serveSteps(loadModule?: () => Promise<PipelineModule>): void {
 async function perform(
   task: WorkerTask,
   loaded: LoadedModule,
-  signal: AbortSignal,
+  place: CallPlace,
 ): Promise<WorkerResults[keyof WorkerResults]> {
   const { pipeline, source, sourceOf, stepAt } = loaded;
   switch (task.kind) {
@@ -91,9 +91,9 @@ async function perform(
       return "problems" in parsed ? parsed : { value: toJson(parsed.value, "params") };
     }
     case "call":
-      return callStep(task.call, stepAt, signal);
+      return callStep(task.call, stepAt, place);
     case "hook":
-      await callHook(task.call, loaded, signal);
+      await callHook(task.call, loaded, place.signal);
       return {};
   }
 }

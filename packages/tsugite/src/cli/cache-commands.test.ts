@@ -47,6 +47,8 @@ test("says why each step was called, and has them called again", { timeout: 120_
   await tell("cache clear shop load");
   await quietly("run pipeline.ts --name fourth --param trees=5");
   await tell("cache explain fourth");
+  await tell("cache clear shpo");
+  await tell("cache clear shop fitt");
   await tell("cache clear");
   await expect(session.join("\n")).toMatchFileSnapshot("golden/cache-session.txt");
   const { stdout } = await runCli(["cache", "explain", "second", "fit", "--json"], root);

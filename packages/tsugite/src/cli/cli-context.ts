@@ -9,6 +9,8 @@ export interface CliContext {
   readonly json: boolean;
   /** Whether everything is to be told, such as stack frames that are not the user's. */
   readonly verbose: boolean;
+  /** What `--stack` or `TSUGITE_STACK` names, for the commands that people are told of. */
+  readonly stack: string | undefined;
 }
 
 /** A command's implementation; loaded when the command is used. What it returns becomes the exit code. */

@@ -60,7 +60,7 @@ export async function printed(
   // Nothing that is only there for terminals is asked of a stream that is none.
   const stdout = new Writable({ write }) as unknown as NodeJS.WriteStream;
   const stderr = new Writable({ write: (_chunk, _, done) => done() }) as unknown as NodeJS.WriteStream;
-  const context = { cwd: process.cwd(), stdout, stderr, json: false, verbose: false };
+  const context = { cwd: process.cwd(), stdout, stderr, json: false, verbose: false, stack: undefined };
   await action({ ...context, ...more }, args, {});
   return text;
 }

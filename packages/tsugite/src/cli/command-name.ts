@@ -1,17 +1,18 @@
 import { COMPONENT_TYPES } from "../config/project-config.ts";
 import { startedBy } from "../project/package-manager.ts";
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** The variables that tell how this program was started. */
+export type CommandEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** What people type to start this program: as `TSUGITE_COMMAND` says, else as it was started this time. */
-export function commandName(env: Environment = process.env): string {
+export function commandName(env: CommandEnvironment = process.env): string {
   if (env.TSUGITE_COMMAND) return env.TSUGITE_COMMAND;
   const manager = startedBy(env);
   return manager === undefined ? "tsugite" : `${manager.start} tsugite`;
 }
 
 /** A text in which every command of this program begins as it has to be typed here. */
-export function withCommandName(text: string, env?: Environment): string {
+export function withCommandName(text: string, env?: CommandEnvironment): string {
   return text.replaceAll(COMMAND, () => commandName(env));
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { chosenStack } from "./chosen-stack.ts";
 import type { CliContext, CommandAction } from "./cli-context.ts";
 
 /** A command that does something, as opposed to one that only has commands below it. */
@@ -36,6 +37,7 @@ export function addLeaf<Options extends object>(parent: Command, leaf: LeafComma
       stderr: process.stderr,
       json,
       verbose: verbose || Boolean(process.env.DEBUG),
+      stack: chosenStack(command),
     };
     const code = await action(context, command.args, options as unknown as Options);
     if (code !== undefined) process.exitCode = code;

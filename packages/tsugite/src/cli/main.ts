@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { type Command, CommanderError } from "commander";
+import { chosenStack } from "./chosen-stack.ts";
 import { ExitCode } from "./exit-code.ts";
 import { addFlavorCommands, mayNameFlavor } from "./program/flavor-commands.ts";
 import { createProgram } from "./program.ts";
@@ -34,7 +35,11 @@ export async function main(args: readonly string[]): Promise<void> {
     const { reportError } = await import("./errors/report-error.ts");
     const { usageError } = await import("./errors/usage-error.ts");
     const shown = error instanceof CommanderError ? usageError(usageMessage, command) : error;
-    process.exitCode = reportError(shown, { json: args.includes("--json"), verbose: args.includes("--verbose") });
+    process.exitCode = reportError(shown, {
+      json: args.includes("--json"),
+      verbose: args.includes("--verbose"),
+      stack: chosenStack(command),
+    });
   }
 }
 

@@ -1,5 +1,6 @@
 import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { makeProject } from "../project.test-helper.ts";
@@ -129,6 +130,8 @@ components:
       expect(await runCli([...words, ...(words[0] === "artifacts" ? ["--force"] : [])], root)).toMatchObject({
         code: 0,
       });
+    const { stderr } = await runCli(["runs", "show", "nowhere", ...args], root, env);
+    expect(stderr).toContain("`tsugite runs list --stack shared` shows all runs");
   }
 });
 
@@ -167,6 +170,20 @@ test("with --json, progress goes to stderr and one document to stdout", { timeou
       { step: "fit", after: ["load"] },
     ],
   });
+});
+
+test("what a run took leaves out the time that it lay idle before it was resumed", { timeout: 60_000 }, async () => {
+  const root = await project();
+  await runCli(["run", "failing.ts", "--name", "one"], root);
+  const idle = 2_000;
+  await sleep(idle);
+  const resumed = JSON.parse((await runCli(["runs", "resume", "one", "--json"], root)).stdout);
+  const { durationMs, createdAt, endedAt } = resumed.run;
+  expect(durationMs).toBeGreaterThan(0);
+  expect(durationMs).toBeLessThanOrEqual(Date.parse(endedAt) - Date.parse(createdAt) - idle);
+  const shown = JSON.parse((await runCli(["runs", "show", "one", "--json"], root)).stdout);
+  const listed = JSON.parse((await runCli(["runs", "list", "--json"], root)).stdout);
+  expect([shown.run.durationMs, listed.runs[0].durationMs]).toEqual([durationMs, durationMs]);
 });
 
 test("Ctrl-C cancels a run and says so, also with a step that never listens", { timeout: 60_000 }, async () => {
@@ -237,6 +254,9 @@ export default pipeline("crashing", () => { crash({ n: fine() }); });
   expect(stdout).toMatch(/process gone +while crash ran\..*isolation: "process"/);
   expect((await runCli(["runs", "list", "--status", "lost"], root)).stdout).toMatch(/monday +crashing +lost/);
   expect((await runCli(["runs", "list", "--status", "running"], root)).stdout).not.toContain("monday");
+  expect((await runCli(["gc"], root)).stdout).toBe(`There is nothing to remove; 1 run is kept.
+! The run monday is lost, and kept with all it made so that it can be resumed: \`tsugite runs resume monday\` takes it up, \`tsugite runs cancel monday\` gives it up.
+`);
   const { stderr } = await runCli(["run", "crashing.ts", "--name", "monday"], root);
   expect(stderr).toMatch(/which is lost: its process is gone\.[\s\S]*tsugite runs resume monday/);
 });
@@ -261,6 +281,10 @@ test("mistakes before the run end with 2, and name what to do", { timeout: 60_00
   await writeFile(join(root, "params.json"), "[1]");
   const mistakes = [
     ["run", "nowhere.ts"],
+    ["run", "."],
+    ["run", "package.json"],
+    ["compile", "package.json#nightly"],
+    ["compile", "node_modules"],
     ["run", "pipeline.ts", "--param", "ratio"],
     ["run", "pipeline.ts", "--params-file", "params.json"],
     ["run", "pipeline.ts", "--stack", "team"],

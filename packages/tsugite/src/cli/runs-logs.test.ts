@@ -42,6 +42,10 @@ talk #2 │ careful
   );
   expect(await logs("talk", "--attempt", "2", "--level", "info")).toBe("attempt 2\ncareful\n");
   expect(await logs("--tail", "2")).toBe("talk #2 │ attempt 2\ntalk #2 │ careful\n");
+  const times = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (.*)$/gm;
+  const timed = await logs("talk", "--attempt", "2", "--timestamps", "--level", "info");
+  expect([...timed.matchAll(times)].map(([, text]) => text)).toEqual(["attempt 2", "careful"]);
+  expect(await logs("--timestamps", "--tail", "1")).toMatch(/^\d\S+Z talk #2 │ careful\n$/);
   const lines = (await logs("--level", "warn", "--json")).trimEnd().split("\n");
   expect(lines.map((line) => JSON.parse(line))).toEqual(
     [1, 2].map((attempt) => ({
@@ -58,6 +62,25 @@ talk #2 │ careful
     stdout: "",
     stderr: "The run one printed nothing of level error or above.\n",
   });
+});
+
+test("a step or an attempt that there is none of is told, with what there is", { timeout: 60_000 }, async () => {
+  const root = await pipelineProject({ "pipeline.ts": PIPELINE });
+  await runCli(["run", "pipeline.ts", "--name", "one"], root);
+  const refused = async (...args: string[]): Promise<string> => {
+    const { code, stdout, stderr } = await runCli(["runs", "logs", "one", ...args], root);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    return stderr;
+  };
+  expect(await refused("tlak")).toBe("✗ The run one has no step `tlak`.\n  → Did you mean `talk`?\n  STEP_NOT_FOUND\n");
+  expect(await refused("talk", "--attempt", "3")).toBe(
+    "✗ The step talk of run one has no attempt 3.\n  → The newest is attempt 2.\n  USAGE\n",
+  );
+  expect(await refused("--attempt", "7")).toBe(
+    "✗ No step of the run one has an attempt 7.\n  → The newest is attempt 2.\n  USAGE\n",
+  );
+  const { code, stdout } = await runCli(["runs", "logs", "one", "talk", "--attempt", "3", "--json"], root);
+  expect({ code, error: JSON.parse(stdout).error }).toMatchObject({ code: 2, error: { code: "USAGE" } });
 });
 
 test("a log of 100,000 lines is printed to its end, and no further than it is read", { timeout: 60_000 }, async () => {

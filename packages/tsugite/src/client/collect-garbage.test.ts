@@ -2,6 +2,7 @@ import { existsSync, readdirSync, utimesSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { SqliteMetadataStore } from "@tsugite/core";
 import { expect, test } from "vitest";
 import { collectGarbage } from "./collect-garbage.ts";
 import { pipelineProject } from "./pipeline-project.test-helper.ts";
@@ -72,6 +73,30 @@ test("removes runs with their artifacts and result files, and what is kept can b
   expect(anew.steps.map(({ step, status }) => [step, status])).toContainEqual(["text", "completed"]);
 });
 
+test("of what is removed, that is told by which people know it", async () => {
+  const { root, start } = await project();
+  const { run: ended } = await start("first");
+  const { runs, lostRuns } = await collectGarbage({ directory: root, ...everything });
+  const { id, name, pipeline, status, createdAt, endedAt } = ended;
+  expect(runs).toEqual([{ id, name, pipeline, status, createdAt, endedAt }]);
+  expect(lostRuns).toEqual([]);
+});
+
+test("a run that is lost is kept and named, until it is given up", async () => {
+  const { root, start } = await project();
+  const { run: ended, spec } = await start("first");
+  const store = new SqliteMetadataStore({ name: "local", config: {}, root });
+  const { id: _, error: __, ...like } = ended;
+  const owner = { host: "here", boot: "1", pid: 1, processStart: "1" };
+  const execution = { engine: "local", pipeline: "reports", runName: "lost" };
+  await store.createRun({ ...like, id: "lost", name: "lost", execution, owner, leaseUntil: Date.now() - 1 }, spec);
+  const limits = { directory: root, keepRuns: 0, grace: 60_000 } as const;
+  expect((await collectGarbage(limits)).lostRuns).toMatchObject([{ id: "lost", status: "running" }]);
+  await store.finishRun("lost", { status: "cancelled" });
+  await store.close();
+  expect((await collectGarbage(limits)).lostRuns).toEqual([]);
+});
+
 test("a run that is going on ends well, whatever is removed beside it", async () => {
   const { root, start } = await project();
   await start("before", { seed: 7 });
@@ -111,7 +136,7 @@ test("what makes no sense is refused, and an empty project has nothing to remove
   await expect(collectGarbage({ directory: root, keepRuns: -1 })).rejects.toMatchObject({ code: "USAGE" });
   await expect(collectGarbage({ directory: root, olderThan: "soon" as "1d" })).rejects.toMatchObject({
     code: "USAGE",
-    message: expect.stringContaining('olderThan cannot be "soon"'),
+    message: expect.stringContaining('`olderThan` cannot be "soon"'),
   });
   expect(await collectGarbage({ directory: root })).toMatchObject({ runs: [], keptRuns: 0, artifacts: { count: 0 } });
 });

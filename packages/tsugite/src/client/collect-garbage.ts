@@ -3,6 +3,7 @@ import { removeUnusedBuilds, removeUnusedBundles } from "@tsugite/bundle";
 import {
   collectStoreGarbage,
   type Duration,
+  isLost,
   parseDuration,
   type Removed,
   type RunRecord,
@@ -32,15 +33,26 @@ export interface GarbageOptions {
   readonly dryRun?: boolean;
 }
 
+/** A run that was removed, or that something is told about. */
+export interface CollectedRun extends Pick<RunRecord, "id" | "name" | "pipeline" | "status" | "createdAt"> {
+  /** Absent for a run that was lost. */
+  readonly endedAt?: number;
+}
+
 /** What was removed, or would be. */
 export interface Garbage {
   readonly dryRun: boolean;
   /** Newest first. */
-  readonly runs: readonly RunRecord[];
+  readonly runs: readonly CollectedRun[];
   /** How many runs are left. */
   readonly keptRuns: number;
   /** How many of these are left only because a run that is kept was answered with what they made. */
   readonly neededRuns: number;
+  /**
+   * Those that are left whose process is gone. They are kept like others, as if they had ended with their last sign of
+   * life, so that they can be resumed.
+   */
+  readonly lostRuns: readonly CollectedRun[];
   /** In the artifact store. */
   readonly artifacts: Removed;
   /**
@@ -98,9 +110,12 @@ export async function collectGarbage(options: GarbageOptions = {}): Promise<Garb
     });
     if (dryRun) await results.count(collected.runs);
     const unusedSince = Math.min(Date.now() - UNUSED_FOR, ...going.map(({ createdAt }) => createdAt - ONE_DAY));
+    const removed = new Set(collected.runs.map(({ id }) => id));
     return {
       dryRun,
       ...collected,
+      runs: collected.runs.map(collectedRun),
+      lostRuns: going.filter((run) => isLost(run) && !removed.has(run.id)).map(collectedRun),
       sharedWith,
       results: results.removed,
       builds: removeUnusedBuilds(projectRoot, { unusedSince, dryRun }),
@@ -109,6 +124,10 @@ export async function collectGarbage(options: GarbageOptions = {}): Promise<Garb
   } finally {
     await stack.close();
   }
+}
+
+function collectedRun({ id, name, pipeline, status, createdAt, endedAt }: RunRecord): CollectedRun {
+  return { id, name, pipeline, status, createdAt, ...(endedAt === undefined ? {} : { endedAt }) };
 }
 
 interface Kept {
@@ -120,7 +139,7 @@ interface Kept {
 /** One limit alone is the only one. */
 function keptOf({ keepRuns, olderThan, grace }: GarbageOptions): Kept {
   if (keepRuns !== undefined && !(Number.isInteger(keepRuns) && keepRuns >= 0)) {
-    throw new TsugiteError("USAGE", `keepRuns cannot be ${keepRuns}.`, { fix: "Give a number of runs to keep." });
+    throw new TsugiteError("USAGE", `\`keepRuns\` cannot be ${keepRuns}.`, { fix: "Give a number of runs to keep." });
   }
   return {
     keepRuns: keepRuns ?? (olderThan === undefined ? KEPT_RUNS : 0),
@@ -133,7 +152,7 @@ function timeOf(option: string, given: Duration | undefined, initial: number): n
   if (given === undefined) return initial;
   const time = parseDuration(given, Number.MAX_SAFE_INTEGER);
   if (time !== undefined) return time;
-  throw new TsugiteError("USAGE", `${option} cannot be ${JSON.stringify(given)}.`, {
+  throw new TsugiteError("USAGE", `\`${option}\` cannot be ${JSON.stringify(given)}.`, {
     fix: 'Give milliseconds, or for example "12h", "30d".',
   });
 }

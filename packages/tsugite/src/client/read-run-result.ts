@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { engineRunOf, type PipelineSpec, type RunRecord, type Stack } from "@tsugite/core";
+import { engineRunOf, type PipelineSpec, type RunRecord, runDuration, type Stack } from "@tsugite/core";
 import { readResult } from "./read-result.ts";
 import type { RunResult } from "./run.ts";
 
@@ -19,5 +19,15 @@ export async function readRunResult(
   const result = run.status === "completed" ? await readResult(stack, spec, steps, results) : undefined;
   const storedIn = { records: stack.metadataStore.location, artifacts: stack.artifactStore.location };
   const url = engineRunOf(stack, run)?.url;
-  return { run, spec, steps, result, projectRoot, storedIn, ...(url === undefined ? {} : { url }) };
+  const duration = await runDuration(stack.metadataStore, run);
+  return {
+    run,
+    spec,
+    steps,
+    result,
+    projectRoot,
+    storedIn,
+    ...(duration === undefined ? {} : { duration }),
+    ...(url === undefined ? {} : { url }),
+  };
 }

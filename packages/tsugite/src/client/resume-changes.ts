@@ -19,7 +19,7 @@ export function stepChanges(completed: readonly StepRecord[], before: PipelineSp
         code: "RESUME_CHANGED",
         step,
         message: `Step ${step} has completed, but ${change} since.`,
-        fix: `Run it again with --rerun ${step}, or keep what it made with --accept-changes.`,
+        fix: `Run ${step} again with \`rerun\`, or keep what it made with \`acceptChanges\`.`,
       },
     ];
   });

@@ -68,7 +68,7 @@ export async function resume(address: string, options: ResumeOptions = {}): Prom
 function refuse(run: RunRecord, rerun: readonly string[]): void {
   if (run.status === "completed" && rerun.length === 0) {
     throw new TsugiteError("RUN_NOT_RESUMABLE", `The run ${run.name} has completed.`, {
-      fix: "Name the steps to run again with --rerun, or start a new run.",
+      fix: "Name the steps to run again with `rerun`, or start a new run.",
     });
   }
   if (run.status !== "running" || isLost(run)) return;
@@ -77,6 +77,6 @@ function refuse(run: RunRecord, rerun: readonly string[]): void {
   // Only the stack it was started on reaches its engine, which this one may want to do without.
   const choice = run.owner === undefined ? ` --stack ${run.stack}` : "";
   throw new TsugiteError("RUN_NOT_RESUMABLE", `The run ${run.name} is still carried out, ${where}.`, {
-    fix: `Wait for its end, or cancel it: tsugite runs cancel ${run.name}${choice}.`,
+    fix: `Wait for its end, or cancel it: \`tsugite runs cancel ${run.name}${choice}\`.`,
   });
 }

@@ -237,6 +237,27 @@ test("names such as __proto__ and constructor are names like any other", async (
   expect(result, JSON.stringify(steps)).toBe('{"constructor":5,"nested":{"__proto__":{"polluted":true}}}');
 });
 
+test("a retryIf that throws is told with its place in the project, and the step is tried again", async () => {
+  const root = await pipelineProject({
+    "pipeline.ts": `import { pipeline, step } from "@tsugite/core";
+export const flaky = step({
+  name: "flaky",
+  retries: { count: 1, delay: 1 },
+  retryIf: (error) => { throw new TypeError("no such field"); },
+}, (_: {}, { attempt }) => { if (attempt === 1) throw new Error("again"); return 1; });
+export default pipeline("p", () => flaky());
+`,
+  });
+  const lines: string[] = [];
+  const { run: record } = await run(join(root, "pipeline.ts"), {
+    onNotice: (notice) => notice.kind === "log" && lines.push(notice.line.text),
+  });
+  expect(record.status).toBe("completed");
+  expect(lines).toEqual([
+    "retryIf of step flaky threw, so that the step is tried again: TypeError: no such field (pipeline.ts:5:31)",
+  ]);
+});
+
 test("retryIf decides in the step's own thread which errors are worth another attempt", async () => {
   const root = await pipelineProject({
     "pipeline.ts": `${head}

@@ -52,6 +52,11 @@ export interface RunResult {
   readonly steps: readonly StepRecord[];
   /** What the builder returned, read from the artifacts; undefined when the run did not complete. */
   readonly result: unknown;
+  /**
+   * Milliseconds that it was carried out, without the time in which it lay idle before it was resumed; absent while it goes
+   * on.
+   */
+  readonly duration?: number;
   /** Absolute path. */
   readonly projectRoot: string;
   /** Page of the run in its engine's interface. */

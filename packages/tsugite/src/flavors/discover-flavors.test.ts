@@ -116,7 +116,9 @@ test("two packages with one flavor are a warning until it is used, and name both
   const flavors = [{ type: "orchestrator", name: "acme", source: "acme-two/dist/index.js#Acme" }] as const;
   const settled = discoverFlavors(root, { ...noConfig, flavors });
   expect(settled.problems).toEqual([]);
-  expect(requireFlavor(settled, "orchestrator", "acme")).toMatchObject({ origin: { kind: "registered" } });
+  expect(requireFlavor(settled, "orchestrator", "acme")).toMatchObject({
+    origin: { kind: "package", package: "acme-two", version: "1.2.3" },
+  });
 });
 
 test("a flavor that is not there is refused, with the one that was meant", async () => {

@@ -36,11 +36,17 @@ export function discoverFlavors(
   official: readonly OfficialFlavor[] = OFFICIAL_FLAVORS,
 ): Discovery {
   const declared = projectPackages(projectRoot).map(declaredFlavors);
+  const others = [...builtInFlavors(), ...declared.flatMap(({ flavors }) => flavors)];
   const registered = config.flavors.map(
-    (flavor): Flavor => ({ ...flavor, origin: { kind: "registered", folder: projectRoot }, commands: [] }),
+    (flavor): Flavor =>
+      // Registered to say which one of several is meant, it is still what its package declares.
+      others.find((other) => keyOf(other) === keyOf(flavor) && other.source === flavor.source) ?? {
+        ...flavor,
+        origin: { kind: "registered", folder: projectRoot },
+        commands: [],
+      },
   );
   const replaced = new Set(registered.map(keyOf));
-  const others = [...builtInFlavors(), ...declared.flatMap(({ flavors }) => flavors)];
   const flavors = [...registered, ...others.filter((flavor) => !replaced.has(keyOf(flavor)))].sort(byName);
   const present = new Set(flavors.map(keyOf));
   const absent = official

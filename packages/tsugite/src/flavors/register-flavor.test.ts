@@ -1,7 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { readConfig } from "../config/read-config.ts";
 import { flavorPackage, makeProject, orchestratorSource } from "../project.test-helper.ts";
+import { discoverFlavors, requireFlavor } from "./discover-flavors.ts";
+import type { Flavor } from "./flavor.ts";
+import { loadFlavor } from "./load-flavor.ts";
 import { registerFlavor } from "./register-flavor.ts";
 
 const noConfig = { stacks: {}, components: {}, flavors: [] };
@@ -51,6 +55,30 @@ test("a name that is taken is refused with who has it, unless it is meant", asyn
   expect(await readFile(join(projectRoot, "tsugite.yaml"), "utf8")).toBe(
     "# Ours.\nstacks: {} # none yet\nflavors:\n  - type: orchestrator\n    name: acme\n    source: ./mine.ts#Mine\n",
   );
+});
+
+test("of two packages that claim a name, the one that the error suggests to register is taken", async () => {
+  const exports = { ".": "./nothing.js" };
+  const acme = (name: string): object => ({
+    [`node_modules/${name}/package.json`]: flavorPackage(
+      name,
+      [{ type: "orchestrator", name: "acme", source: "./dist/index.js#Acme" }],
+      { exports },
+    ),
+    [`node_modules/${name}/dist/index.js`]: orchestratorSource("Acme", "acme"),
+  });
+  const projectRoot = await makeProject({
+    "package.json": { type: "module", dependencies: { "acme-one": "*", "acme-two": "*" } },
+    ...acme("acme-one"),
+    ...acme("acme-two"),
+  });
+  const find = async (): Promise<Flavor> =>
+    requireFlavor(discoverFlavors(projectRoot, await readConfig(projectRoot)), "orchestrator", "acme");
+  const error = await find().catch((thrown: unknown) => String(thrown));
+  const [, source = ""] = /flavor register (\S+) --replace/.exec(String(error)) ?? [];
+  await registerFlavor({ projectRoot, config: noConfig, type: "orchestrator", source, replace: true });
+  expect(await find()).toMatchObject({ origin: { package: "acme-two" } });
+  expect((await loadFlavor(await find())).FLAVOR).toBe("acme");
 });
 
 test("a module that is nowhere is told as before", async () => {

@@ -1,14 +1,19 @@
 import type { RunRecord, StepRecord } from "@tsugite/core";
 import { shownStatus } from "./shown-status.ts";
 
-/** A run as `--json` prints it: its record, with times in ISO 8601, and `lost` as status when its process is gone. */
-export function runToJson(run: RunRecord): object {
+/**
+ * A run as `--json` prints it: its record, with times in ISO 8601, and `lost` as status when its process is gone.
+ *
+ * @param duration What `runDuration` tells.
+ */
+export function runToJson(run: RunRecord, duration: number | undefined): object {
   const { createdAt, endedAt, scheduledAt, leaseUntil, cancelRequestedAt, ...rest } = run;
   return {
     ...rest,
     status: shownStatus(run),
     createdAt: isoTime(createdAt),
-    ...(endedAt === undefined ? {} : { endedAt: isoTime(endedAt), durationMs: lengthOf(createdAt, endedAt) }),
+    ...(endedAt === undefined ? {} : { endedAt: isoTime(endedAt) }),
+    ...(duration === undefined ? {} : { durationMs: duration }),
     ...(scheduledAt === undefined ? {} : { scheduledAt: isoTime(scheduledAt) }),
     ...(leaseUntil === undefined ? {} : { leaseUntil: isoTime(leaseUntil) }),
     ...(cancelRequestedAt === undefined ? {} : { cancelRequestedAt: isoTime(cancelRequestedAt) }),

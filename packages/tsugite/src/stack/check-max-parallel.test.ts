@@ -20,8 +20,10 @@ test.each([
   const root = await projectWith(schema);
   const opening = openStack(root, { maxParallel: 2 });
   await expect(opening).rejects.toMatchObject({ code: "COMPONENT_CONFIG_INVALID" });
-  await expect(opening).rejects.toThrow(`The orchestrator ours (flavor mine) does not take maxParallel 2: ${reason}`);
-  await expect(opening).rejects.toThrow("Leave out --max-parallel");
+  await expect(opening).rejects.toThrow(
+    `The orchestrator ours (flavor mine) does not take \`maxParallel\` 2: ${reason}`,
+  );
+  await expect(opening).rejects.toThrow("Leave out `maxParallel`");
   const { stack } = await openStack(root);
   await stack.close();
 });

@@ -24,8 +24,8 @@ export async function checkMaxParallel(
   const why = result?.issues?.[0]?.message;
   const problem: Problem = {
     code: "COMPONENT_CONFIG_INVALID",
-    message: `The orchestrator ${name} (flavor ${flavor}) does not take maxParallel ${maxParallel}: ${why ?? "it has no such config."}`,
-    fix: `Leave out --max-parallel; \`tsugite orchestrator describe ${name}\` shows its config.`,
+    message: `The orchestrator ${name} (flavor ${flavor}) does not take \`maxParallel\` ${maxParallel}: ${why ?? "it has no such config."}`,
+    fix: `Leave out \`maxParallel\`; \`tsugite orchestrator describe ${name}\` shows its config.`,
   };
   throw TsugiteError.fromProblem(problem);
 }

@@ -31,7 +31,7 @@ export function testRuns({ test, createStore }: ContractOptions<BaseMetadataStor
     const other = exampleRun({ name: "nightly", execution: { engine: "b", pipeline: "b", runName: "b" } });
     await expect(store.createRun(other, exampleSpec)).rejects.toMatchObject({
       code: "RUN_NAME_TAKEN",
-      message: expect.stringMatching(new RegExp(`nightly.*${run.id}.*running.*--name`)),
+      message: expect.stringMatching(new RegExp(`nightly.*${run.id}.*running.*another name`)),
     });
     expect(await store.getRun(other.id)).toBeUndefined();
     await store.createRun(exampleRun({ name: "nightly", pipeline: "walruses" }), exampleSpec);

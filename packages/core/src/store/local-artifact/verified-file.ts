@@ -61,7 +61,7 @@ function checkDigest(actual: Digest, expected: Digest, path: string): void {
     "ARTIFACT_CORRUPTED",
     `The content of ${path} is not what was stored: it has the digest ${actual}.`,
     {
-      fix: "Run the pipeline again: the step that makes it will be called. To resume a run, name that step with --rerun.",
+      fix: "Run the pipeline again: the step that makes it will be called. To resume a run, name that step with `rerun`.",
     },
   );
 }

@@ -50,6 +50,6 @@ export function refuseOtherRun(execution: ExecutionKey, other: RunRecord): never
   throw new TsugiteError(
     "RUN_NAME_TAKEN",
     `The execution ${execution.runName} of ${execution.pipeline} on ${execution.engine} belongs to the run ${other.name} (${other.id}), which is ${other.status}.`,
-    { fix: "Choose another name with --name, or resume that run." },
+    { fix: "Choose another name, or resume that run." },
   );
 }

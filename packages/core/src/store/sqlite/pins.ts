@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Digest } from "../../json/digest.ts";
 import { isGone } from "../../run/run-owner.ts";
 import type { RunOwner } from "../../run/run-record.ts";
@@ -5,12 +6,28 @@ import type { Collector, StepKey } from "../metadata-requests.ts";
 import type { Connection } from "./connection.ts";
 import { toDigestBytes } from "./digest-bytes.ts";
 import { bytesOf, integerOf, jsonOf, type Row } from "./row.ts";
+import type { SqliteDatabase } from "./sqlite-database.ts";
 import { findStepState } from "./step-state.ts";
 import { stepNotFound } from "./steps.ts";
 import { unusedArtifacts } from "./unused-artifacts.ts";
 
-/** Pins an artifact. False when it is just being removed, which will be over soon; the pin stands all the same. */
-export function pinArtifact(connection: Connection, key: StepKey, attempt: number, digest: Digest): boolean {
+/** Milliseconds to wait for artifacts that are just being removed. */
+const REMOVAL_TIME = 10;
+
+/** Pins an artifact; one that is just being removed is waited for until it is gone. */
+export async function pinWhenThere(
+  database: SqliteDatabase,
+  key: StepKey,
+  attempt: number,
+  digest: Digest,
+): Promise<void> {
+  while (!(await database.write("note", (connection) => pinArtifact(connection, key, attempt, digest)))) {
+    await sleep(REMOVAL_TIME);
+  }
+}
+
+/** False when the artifact is just being removed, which will be over soon; the pin stands all the same. */
+function pinArtifact(connection: Connection, key: StepKey, attempt: number, digest: Digest): boolean {
   const state = findStepState(connection, key);
   if (state === undefined) return stepNotFound(key);
   const bytes = toDigestBytes(digest);

@@ -1,12 +1,22 @@
 import type { RunRecord } from "../../run/run-record.ts";
 import type { Connection } from "./connection.ts";
 import { integerOf, optionalInteger, textOf } from "./row.ts";
+import type { SqliteDatabase } from "./sqlite-database.ts";
 
 /** A run, as whoever wants it removed knows it. */
 type KnownRun = Pick<RunRecord, "id" | "generation">;
 
+/** Removes those of the runs that can be, one after the other; their ids. */
+export async function removeRuns(database: SqliteDatabase, runs: readonly KnownRun[]): Promise<readonly string[]> {
+  const removed: string[] = [];
+  for (const run of runs) {
+    if (await database.write("durable", (connection) => removeRun(connection, run))) removed.push(run.id);
+  }
+  return removed;
+}
+
 /** Removes a run, if it is over and no other run was answered from it. */
-export function removeRun(connection: Connection, run: KnownRun): boolean {
+function removeRun(connection: Connection, run: KnownRun): boolean {
   if (!isRemovable(connection, run, new Set())) return false;
   connection.run("DELETE FROM runs WHERE id = ?", run.id);
   forgetEvents(connection, run.id);

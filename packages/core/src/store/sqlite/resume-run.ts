@@ -1,4 +1,5 @@
 import { TsugiteError } from "../../error/tsugite-error.ts";
+import { lastSignOfLife } from "../../run/run-owner.ts";
 import type { RunRecord } from "../../run/run-record.ts";
 import type { RunResumption } from "../metadata-requests.ts";
 import { endRunningAttempts } from "./attempts.ts";
@@ -34,6 +35,8 @@ export function resumeRun(connection: Connection, runId: string, resumption: Run
   if (spec !== undefined) {
     connection.run("UPDATE runs SET spec_digest = ? WHERE sequence = ?", insertSpec(connection, spec), key);
   }
+  const alive = run.status === "running" ? lastSignOfLife(run) : undefined;
+  if (alive !== undefined) appendEvent(connection, { runId, kind: "run.lost", at: Math.max(alive, run.createdAt) });
   appendEvent(connection, { runId, kind: "run.resumed", at: now });
   return readRun(connection, runId);
 }

@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { StackComponentOptions } from "../../component/stack-component.ts";
 import type { Digest } from "../../json/digest.ts";
@@ -44,20 +43,17 @@ import { readEvents } from "./events.ts";
 import { handOverRun } from "./hand-over-run.ts";
 import { renewLease, requestCancel } from "./lease.ts";
 import { appendLogs, condenseLogs, readLogs } from "./logs.ts";
-import { condemnArtifacts, pinArtifact, releaseArtifacts } from "./pins.ts";
-import { removableRuns, removeRun } from "./remove-runs.ts";
+import { condemnArtifacts, pinWhenThere, releaseArtifacts } from "./pins.ts";
+import { removableRuns, removeRuns } from "./remove-runs.ts";
 import { resumeRun } from "./resume-run.ts";
 import { findRun, finishRun, listRuns } from "./runs.ts";
 import { settleStep } from "./settle-step.ts";
 import { readSpec } from "./specs.ts";
-import { SQLITE_DEFAULTS, type SqliteMetadataStoreConfig, sqliteConfigSchema } from "./sqlite-config.ts";
 import { SqliteDatabase } from "./sqlite-database.ts";
+import { SQLITE_DEFAULTS, type SqliteMetadataStoreConfig, sqliteConfigSchema } from "./sqlite-metadata-store-config.ts";
 import { findByCacheKey, findEarlierStep, findStep, listSteps } from "./steps.ts";
 import { unusedArtifacts } from "./unused-artifacts.ts";
-import { countUnusedContents, PIECES, removeUnusedContents, removeUnusedSpecs } from "./unused-records.ts";
-
-/** Milliseconds to wait for artifacts that are just being removed. */
-const REMOVAL_TIME = 10;
+import { countUnusedContents, removeUnusedRecords } from "./unused-records.ts";
 
 /**
  * Keeps runs in one SQLite file of this machine, which any number of its processes may use at once.
@@ -192,36 +188,25 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
   }
 
   override async pinArtifact(key: StepKey, attempt: number, digest: Digest): Promise<void> {
-    while (!(await this.#database.write("note", (connection) => pinArtifact(connection, key, attempt, digest)))) {
-      await sleep(REMOVAL_TIME);
-    }
+    return pinWhenThere(this.#database, key, attempt, digest);
   }
 
   override async removeRuns(
     runs: readonly Pick<RunRecord, "id" | "generation">[],
     { dryRun = false }: { readonly dryRun?: boolean } = {},
   ): Promise<readonly string[]> {
-    if (dryRun) return this.#database.read((connection) => removableRuns(connection, runs));
-    const removed: string[] = [];
-    for (const run of runs) {
-      if (await this.#database.write("durable", (connection) => removeRun(connection, run))) removed.push(run.id);
-    }
-    return removed;
+    return dryRun
+      ? this.#database.read((connection) => removableRuns(connection, runs))
+      : removeRuns(this.#database, runs);
   }
 
   override async removeUnused(options?: {
     readonly dryRun: true;
     readonly without: readonly string[];
   }): Promise<Removed> {
-    if (options !== undefined)
-      return this.#database.read((connection) => countUnusedContents(connection, options.without));
-    let [count, bytes] = [0, 0];
-    for (let piece = 0; piece < PIECES; piece++) {
-      const removed = await this.#database.write("note", (connection) => removeUnusedContents(connection, piece));
-      [count, bytes] = [count + removed.count, bytes + removed.bytes];
-    }
-    await this.#database.write("note", removeUnusedSpecs);
-    return { count, bytes };
+    return options === undefined
+      ? removeUnusedRecords(this.#database)
+      : this.#database.read((connection) => countUnusedContents(connection, options.without));
   }
 
   override async findUnusedArtifacts(

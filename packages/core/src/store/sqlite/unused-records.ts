@@ -2,13 +2,25 @@ import type { Removed } from "../artifact-store.ts";
 import type { Connection } from "./connection.ts";
 import { forgetAbandoned } from "./pins.ts";
 import { integerOf, type Row } from "./row.ts";
+import type { SqliteDatabase } from "./sqlite-database.ts";
 import { IS_AMONG_RUNS } from "./unused-artifacts.ts";
 
 /** The first byte of a digest cuts a table in so many pieces, so that no transaction lasts long. */
-export const PIECES = 256;
+const PIECES = 256;
+
+/** Removes everything that no run refers to; how much of it were contents. */
+export async function removeUnusedRecords(database: SqliteDatabase): Promise<Removed> {
+  let [count, bytes] = [0, 0];
+  for (let piece = 0; piece < PIECES; piece++) {
+    const removed = await database.write("note", (connection) => removeUnusedContents(connection, piece));
+    [count, bytes] = [count + removed.count, bytes + removed.bytes];
+  }
+  await database.write("note", removeUnusedSpecs);
+  return { count, bytes };
+}
 
 /** Removes the contents in one piece of the table that no step refers to. */
-export function removeUnusedContents(connection: Connection, piece: number): Removed {
+function removeUnusedContents(connection: Connection, piece: number): Removed {
   const rows = connection.all(
     `DELETE FROM contents WHERE digest >= ? AND digest < ?
        AND NOT EXISTS (SELECT 1 FROM step_outputs WHERE step_outputs.digest = contents.digest)
@@ -20,7 +32,7 @@ export function removeUnusedContents(connection: Connection, piece: number): Rem
   return { count: rows.length, bytes: rows.reduce((sum, row) => sum + integerOf(row, "size"), 0) };
 }
 
-/** What {@link removeUnusedContents} would remove from all pieces, if some runs were gone. */
+/** What {@link removeUnusedRecords} would remove of contents, if some runs were gone. */
 export function countUnusedContents(connection: Connection, without: readonly string[]): Removed {
   const row = connection.get(
     `SELECT count(*) AS count, coalesce(sum(length(bytes)), 0) AS bytes FROM contents
@@ -32,7 +44,7 @@ export function countUnusedContents(connection: Connection, without: readonly st
 }
 
 /** Removes specs without runs, and what digests that stand in no spec were made of. */
-export function removeUnusedSpecs(connection: Connection): void {
+function removeUnusedSpecs(connection: Connection): void {
   connection.run("DELETE FROM specs WHERE digest NOT IN (SELECT spec_digest FROM runs)");
   connection.run(
     `DELETE FROM digest_parts WHERE digest NOT IN (

@@ -4,6 +4,7 @@ import { reasonOf, TsugiteError } from "@tsugite/core";
 import { compile } from "../../client/compile.ts";
 import { writeFileAtomic } from "../../project/write-file-atomic.ts";
 import { type CliContext, print } from "../cli-context.ts";
+import { pipelineTarget } from "./pipeline-target.ts";
 
 export interface CompileCommandOptions {
   /** A file that ends in `.json`, a folder, or `-` for stdout. */
@@ -15,7 +16,7 @@ export async function compileCommand(
   [file = ""]: readonly string[],
   { out }: CompileCommandOptions,
 ): Promise<void> {
-  const spec = await compile(resolve(context.cwd, file));
+  const spec = await compile(await pipelineTarget(context.cwd, file));
   const text = `${JSON.stringify(spec, null, 2)}\n`;
   if (out === "-") {
     context.stdout.write(text);

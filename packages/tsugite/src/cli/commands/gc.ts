@@ -1,8 +1,9 @@
 import type { Duration } from "@tsugite/core";
 import prettyBytes from "pretty-bytes";
-import { collectGarbage, type Garbage } from "../../client/collect-garbage.ts";
+import { type CollectedRun, collectGarbage, type Garbage } from "../../client/collect-garbage.ts";
 import { enumerate } from "../../config/did-you-mean.ts";
 import { type CliContext, print } from "../cli-context.ts";
+import { inCommandWords } from "../command-words.ts";
 import type { Paint } from "../format/paint.ts";
 import { renderTable } from "../format/table.ts";
 import type { StackChoice } from "./stack-choice.ts";
@@ -23,9 +24,13 @@ export async function gc(context: CliContext, _args: readonly string[], options:
     ...(olderThan === undefined ? {} : { olderThan: olderThan as Duration }),
     ...(grace === undefined ? {} : { grace: grace as Duration }),
   });
-  const { runs, ...counts } = garbage;
-  const data = { ...counts, runs: runs.map(({ id, name, pipeline }) => ({ id, name, pipeline })) };
-  print(context, data, (paint) => describe(garbage, paint));
+  const { runs, lostRuns, ...counts } = garbage;
+  const data = { ...counts, runs: runs.map(toJson), lostRuns: lostRuns.map(toJson) };
+  print(context, data, (paint) => describe(garbage, paint, context));
+}
+
+function toJson({ id, name, pipeline }: CollectedRun): object {
+  return { id, name, pipeline };
 }
 
 const KINDS = {
@@ -37,7 +42,7 @@ const KINDS = {
   bundles: "bundles",
 } as const;
 
-function describe(garbage: Garbage, paint: Paint): string {
+function describe(garbage: Garbage, paint: Paint, context: CliContext): string {
   const { dryRun, runs, keptRuns, neededRuns } = garbage;
   const needed = neededRuns === 0 ? "" : `, ${neededRuns} of them for what others were answered with`;
   const kept = `${keptRuns === 1 ? "1 run is" : `${keptRuns} runs are`} kept${needed}`;
@@ -46,7 +51,12 @@ function describe(garbage: Garbage, paint: Paint): string {
     const { count, bytes } = garbage[key as keyof typeof KINDS];
     return count === 0 ? [] : [{ name, count, bytes }];
   });
-  const left = garbage.sharedWith.length === 0 ? "" : `\n${describeSharing(garbage.sharedWith, paint)}`;
+  const left = [
+    ...(garbage.sharedWith.length === 0 ? [] : [describeSharing(garbage.sharedWith)]),
+    ...(garbage.lostRuns.length === 0 ? [] : [describeLost(garbage.lostRuns, context)]),
+  ]
+    .map((line) => `\n${paint("yellow", "!")} ${line}`)
+    .join("");
   if (runs.length === 0 && found.length === 0) return `There is nothing to remove; ${kept}.${left}`;
   const total = prettyBytes(found.reduce((sum, { bytes }) => sum + bytes, 0));
   const what = runs.length === 1 ? "1 run" : `${runs.length} runs`;
@@ -59,9 +69,17 @@ function describe(garbage: Garbage, paint: Paint): string {
   return `${head}${names}${table}${left}`;
 }
 
-function describeSharing(stacks: readonly string[], paint: Paint): string {
+function describeSharing(stacks: readonly string[]): string {
   const who = stacks.length === 1 ? `the stack ${stacks[0]} keeps` : `the stacks ${enumerate(stacks)} keep`;
-  return `${paint("yellow", "!")} No artifact was looked at: ${who} artifacts in the same place, and records in another.`;
+  return `No artifact was looked at: ${who} artifacts in the same place, and records in another.`;
+}
+
+function describeLost(runs: readonly CollectedRun[], context: CliContext): string {
+  const [first, ...others] = runs;
+  const who =
+    others.length === 0 ? `The run ${first?.name} is` : `The runs ${listOf(runs.map(({ name }) => name))} are`;
+  const how = `\`tsugite runs resume ${first?.name}\` takes it up, \`tsugite runs cancel ${first?.name}\` gives it up`;
+  return inCommandWords(`${who} lost, and kept with all it made so that it can be resumed: ${how}.`, context);
 }
 
 const LISTED = 8;

@@ -1,7 +1,7 @@
-import { resolve } from "node:path";
 import { run } from "../../client/run.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { ExitCode } from "../exit-code.ts";
+import { pipelineTarget } from "./pipeline-target.ts";
 import { readParameters } from "./read-parameters.ts";
 import { watchRun } from "./watch-run.ts";
 
@@ -22,7 +22,6 @@ export async function runCommand(
 ): Promise<ExitCode> {
   const files = paramsFile === undefined ? {} : { paramsFile };
   const parameters = await readParameters(context.cwd, { param, ...files });
-  return watchRun(context, `building ${file}`, (watch) =>
-    run(resolve(context.cwd, file), { ...chosen, ...parameters, ...watch }),
-  );
+  const target = await pipelineTarget(context.cwd, file);
+  return watchRun(context, `building ${file}`, (watch) => run(target, { ...chosen, ...parameters, ...watch }));
 }

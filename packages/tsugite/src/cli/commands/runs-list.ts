@@ -1,4 +1,4 @@
-import type { RunQuery, RunRecord } from "@tsugite/core";
+import { type RunQuery, runDuration } from "@tsugite/core";
 import { reconcileRunning } from "../../runs/reconcile-running.ts";
 import { runToJson } from "../../runs/run-json.ts";
 import { type ShownStatus, shownStatus } from "../../runs/shown-status.ts";
@@ -29,25 +29,29 @@ export async function runsList(context: CliContext, _args: readonly string[], op
       .filter((run) => options.status === undefined || shownStatus(run) === options.status)
       .slice(0, options.limit);
     const counted = found.map(async (run) => {
-      const [steps, spec] = await Promise.all([metadataStore.listSteps(run.id), metadataStore.getSpec(run.id)]);
-      return { run, counts: countSteps(steps, spec.steps.length) };
+      const [steps, spec, duration] = await Promise.all([
+        metadataStore.listSteps(run.id),
+        metadataStore.getSpec(run.id),
+        runDuration(metadataStore, run),
+      ]);
+      return { run, duration, counts: countSteps(steps, spec.steps.length) };
     });
     return { runs: await Promise.all(counted), silence };
   });
   if (silence !== undefined) context.stderr.write(`${engineSilence(silence, paintFor(context.stderr))}\n`);
-  const data = { runs: runs.map(({ run, counts }) => ({ ...runToJson(run), steps: counts })) };
+  const data = { runs: runs.map(({ run, duration, counts }) => ({ ...runToJson(run, duration), steps: counts })) };
   print(context, data, (paint) => {
     if (runs.length === 0) return `There is no such run yet. Start one: ${commandName()} run pipeline.ts`;
     const now = Date.now();
     return renderTable({
       head: ["", "RUN", "PIPELINE", "STATUS", "STARTED", "TOOK", "STEPS"],
-      rows: runs.map(({ run, counts }) => [
+      rows: runs.map(({ run, duration, counts }) => [
         iconOfRun(shownStatus(run)),
         run.name,
         run.pipeline,
         shownStatus(run),
         relativeTime(run.createdAt, now),
-        tookOf(run),
+        tookOf(duration),
         stepsOf(counts),
       ]),
       paint,
@@ -66,8 +70,8 @@ function queryOf({ pipeline, status, limit }: RunsListOptions): RunQuery {
   };
 }
 
-function tookOf({ createdAt, endedAt }: RunRecord): Cell {
-  return endedAt === undefined ? { text: "–", style: "dim" } : formatDuration(endedAt - createdAt);
+function tookOf(duration: number | undefined): Cell {
+  return duration === undefined ? { text: "–", style: "dim" } : formatDuration(duration);
 }
 
 function stepsOf({ completed, cached, failed, total }: StepCounts): Cell {

@@ -12,12 +12,13 @@ import { requireStepName } from "../../runs/find-artifact.ts";
 import { findRun } from "../../runs/find-run.ts";
 import { keepReconciled } from "../../runs/keep-reconciled.ts";
 import { logLines } from "../../runs/log-lines.ts";
+import { requireAttempt } from "../../runs/require-attempt.ts";
 import { isoTime } from "../../runs/run-json.ts";
 import { shownStatus } from "../../runs/shown-status.ts";
 import type { CliContext } from "../cli-context.ts";
-import { commandName } from "../command-name.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { cleanColouredLine, cleanLine } from "../format/clean-text.ts";
+import { commandLine } from "../format/command-line.ts";
 import { paintFor } from "../format/paint.ts";
 import { logPrefix } from "../run-view/run-title.ts";
 import { writeOut } from "../write-out.ts";
@@ -30,6 +31,7 @@ export interface RunsLogsOptions extends StackChoice {
   readonly level?: LogLevel;
   readonly tail?: number;
   readonly follow?: boolean;
+  readonly timestamps?: boolean;
 }
 
 export async function runsLogs(
@@ -50,7 +52,7 @@ export async function runsLogs(
       } finally {
         await stop();
       }
-      if (!signal.aborted) context.stderr.write(describeEnd((await metadataStore.getRun(run.id)) ?? run));
+      if (!signal.aborted) context.stderr.write(describeEnd((await metadataStore.getRun(run.id)) ?? run, context));
     });
   });
 }
@@ -72,14 +74,17 @@ function queryOf({ id }: RunRecord, step: string | undefined, { attempt, level }
 
 /** Prints lines until there are no more, the run has ended, or nobody reads them. */
 async function printLogs(context: CliContext, stack: Stack, wanted: WantedLogs, follow?: AbortSignal): Promise<void> {
-  const { run, query } = wanted;
-  const render = context.json ? toNdjson : textOf(context, query);
+  const { run, query, options } = wanted;
+  const render = context.json ? toNdjson : textOf(context, query, options);
   let count = 0;
   for await (const line of linesOf(context, stack, wanted, follow)) {
     count++;
     if (!(await writeOut(context.stdout, `${render(line)}\n`)) || follow?.aborted === true) return;
   }
-  if (count === 0 && follow === undefined && !context.json) context.stderr.write(describeNothing(run, query));
+  if (count > 0 || follow !== undefined) return;
+  const { step, attempt } = query;
+  if (attempt !== undefined) await requireAttempt(stack.metadataStore, run, step, attempt);
+  if (!context.json) context.stderr.write(describeNothing(run, query));
 }
 
 /** What the records have, and what only the engine has of steps that never came to keep their lines. */
@@ -107,12 +112,17 @@ function toNdjson({ at, level, text, step, attempt }: LogLine): string {
   return JSON.stringify({ level, msg: text, step, attempt, at: isoTime(at) });
 }
 
-function textOf({ stdout }: CliContext, { step, attempt }: LogQuery): (line: LogLine) => string {
+function textOf(
+  { stdout }: CliContext,
+  { step, attempt }: LogQuery,
+  { timestamps = false }: RunsLogsOptions,
+): (line: LogLine) => string {
   const paint = paintFor(stdout);
   const clean = paint("bold", "x") === "x" ? cleanLine : cleanColouredLine;
   // Of the only step and its only attempt there is nothing to be told.
   const isPlain = (line: LogLine): boolean => step !== undefined && (attempt !== undefined || line.attempt === 1);
-  return (line) => `${isPlain(line) ? "" : logPrefix(line, paint)}${clean(line.text)}`;
+  const timeOf = ({ at }: LogLine): string => (timestamps ? `${paint("dim", isoTime(at))} ` : "");
+  return (line) => `${timeOf(line)}${isPlain(line) ? "" : logPrefix(line, paint)}${clean(line.text)}`;
 }
 
 function describeNothing({ name }: RunRecord, { step, level }: LogQuery): string {
@@ -120,7 +130,8 @@ function describeNothing({ name }: RunRecord, { step, level }: LogQuery): string
   return `${who} printed nothing${level === undefined ? "" : ` of level ${level} or above`}.\n`;
 }
 
-function describeEnd(run: RunRecord): string {
+function describeEnd(run: RunRecord, { stack }: CliContext): string {
   if (shownStatus(run) !== "lost") return `The run ${run.name} is ${run.status}.\n`;
-  return `The run ${run.name} is lost: its process is gone. Take it up with ${commandName()} runs resume ${run.name}.\n`;
+  const resume = commandLine(["runs", "resume", run.name], stack);
+  return `The run ${run.name} is lost: its process is gone. Take it up with ${resume}.\n`;
 }

@@ -4,6 +4,7 @@ import {
   type ReconciledRun,
   type RunRecord,
   reconcileRun,
+  runDuration,
   type StepRecord,
   upstreamStepNames,
 } from "@tsugite/core";
@@ -27,6 +28,7 @@ import { stepTable } from "./step-table.ts";
 
 interface ShownRun {
   readonly run: RunRecord;
+  readonly duration: number | undefined;
   readonly spec: PipelineSpec;
   readonly records: ReadonlyMap<string, StepRecord>;
   readonly reconciled: ReconciledRun;
@@ -41,8 +43,13 @@ export async function runsShow(
     const { metadataStore } = stack;
     const reconciled = await reconcileRun(stack, await findRun(metadataStore, address), LOOK_WITHIN);
     const { run, engine } = reconciled;
-    const [spec, steps] = await Promise.all([metadataStore.getSpec(run.id), metadataStore.listSteps(run.id)]);
-    const shown: ShownRun = { run, spec, records: new Map(steps.map((step) => [step.step, step])), reconciled };
+    const [spec, steps, duration] = await Promise.all([
+      metadataStore.getSpec(run.id),
+      metadataStore.listSteps(run.id),
+      runDuration(metadataStore, run),
+    ]);
+    const records = new Map(steps.map((step) => [step.step, step]));
+    const shown: ShownRun = { run, duration, spec, records, reconciled };
     print(context, toJson(shown), (paint) => {
       const table = stepTable({
         spec,
@@ -62,7 +69,7 @@ export async function runsShow(
   });
 }
 
-function headOf({ run, spec, records, reconciled }: ShownRun, paint: Paint): string {
+function headOf({ run, duration, spec, records, reconciled }: ShownRun, paint: Paint): string {
   const { text, style } = iconOfRun(shownStatus(run));
   const title = `${paint(style, text)} ${paint("bold", run.name)} ${shownStatus(run)}`;
   const pairs: [string, string][] = [
@@ -72,7 +79,7 @@ function headOf({ run, spec, records, reconciled }: ShownRun, paint: Paint): str
     ...engineOf(reconciled, paint),
     ["started", `${relativeTime(run.createdAt, Date.now())} ${paint("dim", localTime(run.createdAt))}`],
   ];
-  if (run.endedAt !== undefined) pairs.push(["took", formatDuration(run.endedAt - run.createdAt)]);
+  if (duration !== undefined) pairs.push(["took", formatDuration(duration)]);
   const parameters = formatConfig(run.parameters);
   if (parameters !== "") pairs.push(["parameters", parameters]);
   if (!run.cache) pairs.push(["cache", "off"]);
@@ -110,14 +117,14 @@ function engineOf({ run, engine, error, url }: ReconciledRun, paint: Paint): [st
 }
 
 /** Steps stand in the order of the graph; one that has no record yet is pending. */
-function toJson({ run, spec, records, reconciled: { url, engine, error } }: ShownRun): object {
+function toJson({ run, duration, spec, records, reconciled: { url, engine, error } }: ShownRun): object {
   const steps = spec.steps.map((step) => {
     const record = records.get(step.name);
     const known = record === undefined ? { step: step.name, status: "pending" } : stepToJson(record);
     return { ...known, source: step.source, after: upstreamStepNames(step) };
   });
   return {
-    run: runToJson(run),
+    run: runToJson(run, duration),
     steps,
     ...(url === undefined ? {} : { url }),
     ...(engine === undefined ? {} : { engine }),

@@ -18,17 +18,17 @@ test("a run of 1,000 steps is a text of a few lines' length each", () => {
   expect(tableOf(999, undefined).length / 1000).toBeLessThan(160);
 });
 
-/** Some inputs of one step, which is followed by one that failed. */
+/** Some inputs of one step, which is followed by one with much to say. */
 function tableOf(count: number, width: number | undefined): string {
   const shards = Array.from({ length: count }, (_, at) => `feature-shard-${at}`);
   const steps = [...shards.map((name) => stepSpec(name, [])), stepSpec("join", shards), stepSpec("report", ["join"])];
   const artifact = { codec: "json", size: 2, digest: "3fa9".repeat(16) };
   const made = (step: string, at: number): StepRecord =>
     record(step, "completed", 0, at, { outputs: { output: artifact } });
-  const failed = record("report", "failed", 0, 12, {
-    error: { code: "STEP_THREW", name: "Error", message: `no rows left ${"in any of the tables ".repeat(5)}` },
+  const cancelled = record("report", "cancelled", 0, 12, {
+    reason: `no rows left ${"in any of the tables ".repeat(5)}`,
   });
-  const records = [...shards.map(made), made("join", 1200), failed];
+  const records = [...shards.map(made), made("join", 1200), cancelled];
   return stepTable({
     spec: { steps } as unknown as PipelineSpec,
     records: new Map(records.map((one) => [one.step, one])),

@@ -7,6 +7,7 @@ import {
 } from "@tsugite/core";
 import prettyBytes from "pretty-bytes";
 import stringWidth from "string-width";
+import { errorWord } from "../errors/error-title.ts";
 import { cleanLine } from "../format/clean-text.ts";
 import { formatDuration } from "../format/duration.ts";
 import { cut } from "../format/line.ts";
@@ -45,7 +46,7 @@ export function stepTable({ spec, records, engine, isLost, paint, width }: StepT
       record === undefined ? { text: cleanLine(told?.message ?? ""), style: "dim" } : noteOf(record),
     ];
   });
-  // What stands last is told in full below the table, if it is an error, and gives way first.
+  // What stands last gives way first.
   const keep = [undefined, narrow?.step, undefined, narrow?.after, ONE_OUTPUT];
   return renderTable({ head: ["", "STEP", "TOOK", "AFTER", "OUTPUTS", ""], rows, paint, width, keep });
 }
@@ -90,8 +91,10 @@ function outputsOf({ outputs }: StepRecord): string {
 function noteOf({ status, attempt, cachedFrom, error, reason, metadata }: StepRecord): Cell {
   const attempts = attempt > 1 ? `attempt ${attempt} ` : "";
   if (status === "cached") return { text: `cached from ${cachedFrom?.runName ?? "an earlier run"}`, style: "blue" };
-  if (error !== undefined)
-    return { text: `${attempts}${cleanLine(error.message.split("\n", 1)[0] ?? "")}`, style: "red" };
+  // The whole stands below the table.
+  if (error !== undefined && status === "failed") {
+    return { text: `${attempts}${cleanLine(errorWord(error))}`, style: "red" };
+  }
   if (reason !== undefined) return { text: cleanLine(reason), style: "dim" };
   return { text: `${attempts}${describeMetadata(metadata)}`.trim(), style: "dim" };
 }

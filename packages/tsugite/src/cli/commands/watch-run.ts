@@ -2,13 +2,13 @@ import { describeProblem, type RunStatus, TsugiteError } from "@tsugite/core";
 import type { RunResult, WatchOptions } from "../../client/run.ts";
 import { runToJson, stepToJson } from "../../runs/run-json.ts";
 import { type CliContext, print } from "../cli-context.ts";
-import { withCommandName } from "../command-name.ts";
+import { inCommandWords } from "../command-words.ts";
 import { ExitCode } from "../exit-code.ts";
 import { columnsOf } from "../format/columns.ts";
 import { paintFor } from "../format/paint.ts";
 import { valueToJson } from "../format/value.ts";
 import { openRunView } from "../run-view/open-run-view.ts";
-import { runSummary } from "../run-view/run-summary.ts";
+import { runSummary, stepsToldOf } from "../run-view/run-summary.ts";
 import { engineSilence } from "./engine-silence.ts";
 import { type InterruptPhase, onInterrupt } from "./on-interrupt.ts";
 import { stackToName } from "./stack-to-name.ts";
@@ -47,10 +47,10 @@ export async function watchRun(
       detach: interrupt.detach,
       onRun: (record, spec, warnings) => {
         interrupt.phase = interrupted;
-        interrupt.leaving = wayOn(record.name);
+        interrupt.leaving = inCommandWords(wayOn(record.name), context);
         view.begin({ run: record, steps: spec.steps.map(({ name }) => name) });
         for (const warning of warnings)
-          view.say(`${paintFor(context.stderr)("yellow", "!")} ${withCommandName(describeProblem(warning))}`);
+          view.say(`${paintFor(context.stderr)("yellow", "!")} ${inCommandWords(describeProblem(warning), context)}`);
       },
       onSubmitted: ({ execution }, url) => {
         interrupt.phase = "detaches";
@@ -63,9 +63,9 @@ export async function watchRun(
         view.say(error === undefined ? "The engine answers again." : engineSilence(error, paint));
       },
     });
-    view.end();
+    view.end(context.json ? [] : stepsToldOf(ended.steps));
     const data = {
-      run: runToJson(ended.run),
+      run: runToJson(ended.run, ended.duration),
       steps: ended.steps.map(stepToJson),
       result: valueToJson(ended.result),
       ...(ended.url === undefined ? {} : { url: ended.url }),
@@ -87,5 +87,5 @@ export async function watchRun(
 /** For a run that this process had to leave, as when the disk is full. */
 function wayOn(name: string): string {
   const [show, resume] = [`tsugite runs show ${name}`, `tsugite runs resume ${name}`];
-  return withCommandName(`\`${show}\` tells how far the run came; \`${resume}\` takes it up again.`);
+  return `\`${show}\` tells how far the run came; \`${resume}\` takes it up again.`;
 }

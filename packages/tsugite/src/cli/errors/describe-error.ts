@@ -1,29 +1,28 @@
-import { messageWithoutFix, type Problem, type TsugiteError } from "@tsugite/core";
-import { withCommandName } from "../command-name.ts";
+import type { Problem } from "@tsugite/core";
 import type { Paint } from "../format/paint.ts";
+import type { ToldError } from "./told-error.ts";
 
-/** An error for people: what happened, then what to do; with `verbose`, where in the code it was raised. */
-export function describeError(error: TsugiteError, paint: Paint, verbose: boolean): string {
-  const where = error.at === undefined || error.message.includes(error.at) ? "" : `${paint("cyan", error.at)}  `;
+/** An error for people: what happened, then what to do. */
+export function describeError(error: ToldError, paint: Paint): string {
+  const { code, message, fix, at, problems = [] } = error;
+  const where = at === undefined || message.includes(at) ? "" : `${paint("cyan", at)}  `;
   const lines = [`${paint("red", "✗")} ${where}${paint("bold", headline(error))}`];
-  if (error.problems.length > 1) {
-    lines.push(...error.problems.map((problem) => describeProblem(problem, paint)));
-  } else if (error.fix !== undefined) {
-    lines.push(fixLine(error.fix, paint));
+  if (problems.length > 1) {
+    lines.push(...problems.map((problem) => describeProblem(problem, paint)));
+  } else if (fix !== undefined) {
+    lines.push(fixLine(fix, paint));
   }
-  if (error.code === "INTERNAL") {
+  if (code === "INTERNAL") {
     lines.push(
       fixLine("This is a bug in Tsugite. Please report it, with the output of the same command and --verbose.", paint),
     );
   }
-  lines.push(paint("dim", `  ${error.code}`));
-  if (verbose) lines.push(...stackLines(error, paint));
+  lines.push(paint("dim", `  ${code}`));
   return lines.join("\n");
 }
 
-function headline(error: TsugiteError): string {
-  const message = messageWithoutFix(error);
-  return error.problems.length > 1 ? (message.split("\n", 1)[0] ?? message).replace(/\.$/, "") : message;
+function headline({ message, problems = [] }: ToldError): string {
+  return problems.length > 1 ? (message.split("\n", 1)[0] ?? message).replace(/\.$/, "") : message;
 }
 
 function describeProblem({ at, message, fix, severity }: Problem, paint: Paint): string {
@@ -36,10 +35,11 @@ function describeProblem({ at, message, fix, severity }: Problem, paint: Paint):
 
 /** A line that says what to do. */
 function fixLine(fix: string, paint: Paint, indent = "  "): string {
-  return `${indent}${paint("dim", "→")} ${withCommandName(fix)}`;
+  return `${indent}${paint("dim", "→")} ${fix}`;
 }
 
-function stackLines(error: Error, paint: Paint): string[] {
+/** Where in the code an error was raised, and its causes. */
+export function stackLines(error: Error, paint: Paint): string[] {
   const lines: string[] = [];
   for (let at: unknown = error; at instanceof Error && lines.length < 200; at = at.cause) {
     const frames = (at.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));

@@ -1,29 +1,29 @@
-import { messageWithoutFix, reasonOf, TsugiteError } from "@tsugite/core";
+import { reasonOf, TsugiteError } from "@tsugite/core";
 import { type ExitCode, exitCodeOf } from "../exit-code.ts";
 import { paintFor } from "../format/paint.ts";
-import { describeError } from "./describe-error.ts";
+import { describeError, stackLines } from "./describe-error.ts";
+import { toldError } from "./told-error.ts";
 
-/** Tells what went wrong: on stderr for people, as one JSON document on stdout with `--json`. */
-export function reportError(error: unknown, options: { readonly json: boolean; readonly verbose: boolean }): ExitCode {
-  const known = TsugiteError.is(error) ? error : asInternal(error);
-  if (options.json) {
-    process.stdout.write(`${JSON.stringify({ error: errorToJson(known) }, null, 2)}\n`);
-  } else {
-    process.stderr.write(`${describeError(known, paintFor(process.stderr), options.verbose)}\n`);
-  }
-  return exitCodeOf(known.code);
+interface ReportOptions {
+  readonly json: boolean;
+  /** Whether it is told too where in the code it was raised. */
+  readonly verbose: boolean;
+  /** What `--stack` or `TSUGITE_STACK` named. */
+  readonly stack: string | undefined;
 }
 
-/** An error as `--json` prints it. */
-function errorToJson(error: TsugiteError): object {
-  const { code, fix, at, problems } = error;
-  return {
-    code,
-    message: messageWithoutFix(error),
-    ...(fix === undefined ? {} : { fix }),
-    ...(at === undefined ? {} : { at }),
-    ...(problems.length === 0 ? {} : { problems }),
-  };
+/** Tells what went wrong: on stderr for people, as one JSON document on stdout with `--json`. */
+export function reportError(error: unknown, { json, verbose, stack }: ReportOptions): ExitCode {
+  const known = TsugiteError.is(error) ? error : asInternal(error);
+  const told = toldError(known, { stack });
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ error: told }, null, 2)}\n`);
+  } else {
+    const paint = paintFor(process.stderr);
+    const lines = [describeError(told, paint), ...(verbose ? stackLines(known, paint) : [])];
+    process.stderr.write(`${lines.join("\n")}\n`);
+  }
+  return exitCodeOf(known.code);
 }
 
 function asInternal(error: unknown): TsugiteError {

@@ -1,5 +1,6 @@
 import type { ErrorRecord } from "@tsugite/core";
 import type { Paint } from "../format/paint.ts";
+import { errorTitle } from "./error-title.ts";
 import { userFrames } from "./user-frames.ts";
 
 /** Where an error happened. */
@@ -16,19 +17,15 @@ export function describeStepError(error: ErrorRecord, place: StepErrorPlace, pai
   const at = error.at === undefined ? "" : `${paint("cyan", error.at)}  `;
   const attempt = place.attempt > 0 ? ` · attempt ${place.attempt}` : "";
   const lines = [
-    `${paint("red", "✗")} ${at}${paint("bold", titleOf(error))}`,
+    `${paint("red", "✗")} ${at}${paint("bold", errorTitle(error))}`,
     paint("dim", `  step ${place.step}${attempt} · run ${place.run} · ${error.code}`),
     ...framesOf(error, place, paint, verbose),
   ];
   for (let cause = error.cause; cause !== undefined; cause = cause.cause) {
     const where = cause.at === undefined ? "" : ` ${paint("cyan", cause.at)}`;
-    lines.push(`  caused by${where} ${titleOf(cause)}`, ...framesOf(cause, place, paint, verbose));
+    lines.push(`  caused by${where} ${errorTitle(cause)}`, ...framesOf(cause, place, paint, verbose));
   }
   return lines.join("\n");
-}
-
-function titleOf(error: ErrorRecord): string {
-  return error.name === "TsugiteError" ? error.message : `${error.name}: ${error.message}`;
 }
 
 function framesOf(error: ErrorRecord, { projectRoot, step }: StepErrorPlace, paint: Paint, verbose: boolean): string[] {

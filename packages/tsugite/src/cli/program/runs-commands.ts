@@ -85,6 +85,7 @@ export function addRunsCommands(program: Command): void {
         .option("--tail <count>", "Begin with the newest so many lines", wholeNumber)
         .addOption(logLevel(command))
         .option("--attempt <number>", "Only this attempt of the step", wholeNumber)
+        .option("--timestamps", "Begin each line with its time, in UTC")
         .option("-s, --stack <name>", "Use this stack"),
     load: async () => (await import("../commands/runs-logs.ts")).runsLogs,
   });

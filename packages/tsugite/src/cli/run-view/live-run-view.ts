@@ -62,9 +62,10 @@ export class LiveRunView implements RunView {
     this.#redraw();
   }
 
-  end(): void {
+  end(told: readonly string[] = []): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
+    this.#progress?.tell(told);
     clearInterval(this.#timer);
     if (this.#progress === undefined) this.#draw.clear();
     else this.#redraw();

@@ -1,4 +1,5 @@
 import type { RunNotice, StepRecord } from "@tsugite/core";
+import { errorWord } from "../errors/error-title.ts";
 import { cleanColouredLine, cleanLine } from "../format/clean-text.ts";
 import { formatDuration } from "../format/duration.ts";
 import { type Paint, paintFor } from "../format/paint.ts";
@@ -67,10 +68,8 @@ export class PlainRunView implements RunView {
       case "cached":
         return `${record.step} ${this.#paint("blue", "cached")} from ${record.cachedFrom?.runName ?? "an earlier run"}`;
       case "failed": {
-        const error =
-          record.error === undefined
-            ? ""
-            : `: ${cleanLine(`${record.error.name}: ${record.error.message}`.split("\n", 1)[0] ?? "")}`;
+        // The whole stands below the last line.
+        const error = record.error === undefined ? "" : `: ${cleanLine(errorWord(record.error))}`;
         return `${record.step} ${this.#paint("red", "failed")}${after}${error}`;
       }
       default: {

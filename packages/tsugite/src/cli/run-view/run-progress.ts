@@ -16,6 +16,8 @@ export interface StepProgress {
   retry?: { readonly message: string; readonly at?: number };
   /** Once it has ended. */
   record?: StepRecord;
+  /** Whether its error stands whole below the steps. */
+  isTold?: boolean;
 }
 
 /** A run before its first step: what it is called and what it will do. */
@@ -69,6 +71,11 @@ export class RunProgress {
         break;
     }
     return step;
+  }
+
+  /** Notes that the errors of these steps stand whole below. */
+  tell(steps: readonly string[]): void {
+    for (const name of steps) this.#step(name).isTold = true;
   }
 
   /** How many steps are in each state. */

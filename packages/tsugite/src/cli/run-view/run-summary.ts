@@ -16,6 +16,8 @@ export interface EndedRun {
   readonly spec: Pick<PipelineSpec, "steps" | "result">;
   readonly steps: readonly StepRecord[];
   readonly result: unknown;
+  /** Milliseconds; absent while it goes on. */
+  readonly duration?: number;
   /** Absolute path. */
   readonly projectRoot: string;
   readonly storedIn: { readonly records: string; readonly artifacts: string };
@@ -47,8 +49,19 @@ export function runSummary(ended: EndedRun, options: SummaryOptions): string {
   return blocks.filter((block) => block !== "").join("\n\n");
 }
 
+/** Names of the steps whose errors the summary tells. */
+export function stepsToldOf(steps: readonly StepRecord[]): readonly string[] {
+  return failedSteps(steps)
+    .slice(0, SHOWN_ERRORS)
+    .map(({ step }) => step);
+}
+
+function failedSteps(steps: readonly StepRecord[]): readonly StepRecord[] {
+  return steps.filter(({ status, error }) => status === "failed" && error !== undefined);
+}
+
 function errorsOf({ run, steps, projectRoot }: EndedRun, { paint, verbose }: SummaryOptions): string[] {
-  const failed = steps.filter(({ status, error }) => status === "failed" && error !== undefined);
+  const failed = failedSteps(steps);
   const blocks = failed
     .slice(0, SHOWN_ERRORS)
     .flatMap(({ step, attempt, error }) =>
@@ -64,8 +77,8 @@ function errorsOf({ run, steps, projectRoot }: EndedRun, { paint, verbose }: Sum
   return blocks;
 }
 
-function headlineOf({ run, steps, spec }: EndedRun, paint: Paint): string {
-  const took = run.endedAt === undefined ? "" : ` in ${formatDuration(run.endedAt - run.createdAt)}`;
+function headlineOf({ run, duration, steps, spec }: EndedRun, paint: Paint): string {
+  const took = duration === undefined ? "" : ` in ${formatDuration(duration)}`;
   const counts = paint("dim", describeCounts(countSteps(steps, spec.steps.length)));
   switch (run.status) {
     case "completed":

@@ -20,6 +20,9 @@ test("the frames of a terminal", async () => {
   const frames = moments.map(
     (now) => `at ${now}ms\n${runFrame(progressAt(now), now, { columns: 100, rows: 30 }, noPaint)}`,
   );
+  const last = progressAt(5000);
+  last.tell(["fit-large"]);
+  frames.push(`the last, above a summary\n${runFrame(last, 5000, { columns: 100, rows: 30 }, noPaint)}`);
   await expect(`${frames.join("\n\n")}\n`).toMatchFileSnapshot("golden/frames.txt");
 });
 
@@ -143,6 +146,7 @@ function endedRun(status: "completed" | "failed" | "cancelled", result: unknown)
     },
     steps: steps.map((step) => (step.step === "fit" ? { ...step, outputs: { model: artifact } } : step)),
     result,
+    duration: 4903,
     projectRoot: "/home/ada/penguins",
     storedIn: {
       records: "/home/ada/penguins/.tsugite/metadata.db",

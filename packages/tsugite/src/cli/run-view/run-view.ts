@@ -8,6 +8,10 @@ export interface RunView {
   notice(notice: RunNotice): void;
   /** A sentence about the run as a whole, for example that it is being cancelled. */
   say(text: string): void;
-  /** Leaves the screen in order; called once, also when the run never began. */
-  end(): void;
+  /**
+   * Leaves the screen in order; called also when the run never began. What counts is the first call.
+   *
+   * @param told The steps whose errors will stand whole below. @default none
+   */
+  end(told?: readonly string[]): void;
 }

@@ -1,4 +1,5 @@
 import type { Json } from "@tsugite/core";
+import { errorTitle, errorWord } from "../errors/error-title.ts";
 import { cleanLine } from "../format/clean-text.ts";
 import { formatDuration, formatElapsed } from "../format/duration.ts";
 import { padTo, type Span } from "../format/line.ts";
@@ -75,9 +76,10 @@ function attemptOf(step: StepProgress): Span {
   return { text: step.attempt > 1 ? `attempt ${step.attempt}  ` : "", style: "yellow" };
 }
 
-function describeError({ record }: StepProgress): string {
+function describeError({ record, isTold }: StepProgress): string {
   if (record?.error === undefined) return "";
-  return cleanLine(`${record.error.name}: ${record.error.message}`.split("\n", 1)[0] ?? "");
+  const [line = ""] = (isTold === true ? errorWord(record.error) : errorTitle(record.error)).split("\n", 1);
+  return cleanLine(line);
 }
 
 function describeCompletion({ record, because }: StepProgress): string {
