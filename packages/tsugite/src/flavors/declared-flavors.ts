@@ -18,15 +18,18 @@ const flavor = v.object({
   summary: v.optional(sentence),
   commands: v.optional(v.array(command), []),
 });
-const field = v.object({
-  flavors: v.optional(v.array(flavor), []),
-});
+const field = v.object({ flavors: v.optional(v.array(v.unknown()), []) });
 
-/** The flavors that a package declares in the field `tsugite` of its package.json, and what is wrong with that field. */
+/**
+ * The flavors that a package declares in the field `tsugite` of its package.json, and what is wrong with that field. One
+ * that cannot be read, say because it is of a type that a later version knows, does not take the others with it.
+ */
 export function declaredFlavors(found: ProjectPackage): { readonly flavors: Flavor[]; readonly problems: Problem[] } {
   if (found.manifest.tsugite === undefined) return { flavors: [], problems: keywordAlone(found) };
   const parsed = v.safeParse(field, found.manifest.tsugite);
   if (!parsed.success) return { flavors: [], problems: parsed.issues.map((issue) => problemOf(found, issue)) };
+  const entries = parsed.output.flavors.map((entry) => v.safeParse(flavor, entry));
+  const problems = entries.flatMap(({ issues = [] }, at) => issues.map((issue) => problemOf(found, issue, at)));
   const { version, description } = found.manifest;
   const coreRange = coreRangeOf(found.manifest);
   const origin = {
@@ -37,15 +40,21 @@ export function declaredFlavors(found: ProjectPackage): { readonly flavors: Flav
     ...(coreRange === undefined ? {} : { coreRange }),
   } as const;
   const absolute = (text: string): string => (text.startsWith("./") ? `${found.name}${text.slice(1)}` : text);
-  const flavors = parsed.output.flavors.map(({ type, name, source, commands, summary = description }) => ({
-    type,
-    name,
-    source: absolute(source),
-    origin,
-    ...(typeof summary === "string" ? { summary } : {}),
-    commands: commands.map((one) => ({ ...one, source: absolute(one.source) })),
-  }));
-  return { flavors, problems: [] };
+  const flavors = entries.flatMap((entry): Flavor[] => {
+    if (!entry.success) return [];
+    const { type, name, source, commands, summary = description } = entry.output;
+    return [
+      {
+        type,
+        name,
+        source: absolute(source),
+        origin,
+        ...(typeof summary === "string" ? { summary } : {}),
+        commands: commands.map((one) => ({ ...one, source: absolute(one.source) })),
+      },
+    ];
+  });
+  return { flavors, problems };
 }
 
 /** A flavor should ask for core as a peer; one that depends on it by mistake says the same by that. */
@@ -66,12 +75,17 @@ function keywordAlone({ name, manifest }: ProjectPackage): Problem[] {
   ];
 }
 
-function problemOf(found: ProjectPackage, issue: v.BaseIssue<unknown>): Problem {
-  const path = ["tsugite", ...(issue.path ?? []).map((item) => String(item.key))].join(".");
+/** @param at Which flavor of the list it is about. */
+function problemOf(found: ProjectPackage, issue: v.BaseIssue<unknown>, at?: number): Problem {
+  const path = [
+    "tsugite",
+    ...(at === undefined ? [] : ["flavors", String(at)]),
+    ...(issue.path ?? []).map((item) => String(item.key)),
+  ].join(".");
   return {
     code: "COMPONENT_INVALID",
     severity: "warning",
-    message: `The package ${found.name} declares no flavors that can be read: \`${path}\` of its package.json is ${issue.received}. ${expectation(issue)}`,
+    message: `The package ${found.name} declares ${at === undefined ? "no flavors" : "a flavor"} that can${at === undefined ? "" : "not"} be read: \`${path}\` of its package.json is ${issue.received}. ${expectation(issue)}`,
     fix: "Tell its authors; the rest works without it.",
   };
 }

@@ -86,10 +86,20 @@ test("a field that makes no sense is a warning that names package and place", as
   const { problems } = discoverFlavors(root, noConfig);
   expect(problems.map(({ severity, message }) => `${severity}: ${message}`)).toMatchInlineSnapshot(`
     [
-      "warning: The package acme declares no flavors that can be read: \`tsugite.flavors.0.type\` of its package.json is "orchestra". Expected ("orchestrator" | "artifact-store" | "metadata-store" | "image-builder" | "container-registry").",
-      "warning: The package acme declares no flavors that can be read: \`tsugite.flavors.0.source\` of its package.json is "./x.js". Expected \`./dist/file.js#Class\` or \`package#Class\`.",
+      "warning: The package acme declares a flavor that cannot be read: \`tsugite.flavors.0.type\` of its package.json is "orchestra". Expected ("orchestrator" | "artifact-store" | "metadata-store" | "image-builder" | "container-registry").",
+      "warning: The package acme declares a flavor that cannot be read: \`tsugite.flavors.0.source\` of its package.json is "./x.js". Expected \`./dist/file.js#Class\` or \`package#Class\`.",
     ]
   `);
+});
+
+test("a flavor of a type that only a later version knows takes no other of its package with it", async () => {
+  const root = await makeProject({
+    "package.json": { dependencies: { acme: "*" } },
+    "node_modules/acme/package.json": flavorPackage("acme", [{ ...acme, type: "feature-store" }, acme]),
+  });
+  const { flavors, problems } = discoverFlavors(root, noConfig);
+  expect(flavors.map(({ name }) => name)).toContain("acme");
+  expect(problems).toMatchObject([{ message: expect.stringContaining("`tsugite.flavors.0.type`") }]);
 });
 
 test("a package that calls itself a flavor by its keyword alone is a warning", async () => {

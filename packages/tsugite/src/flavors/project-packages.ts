@@ -29,7 +29,7 @@ const FIELDS = ["dependencies", "devDependencies", "optionalDependencies", "peer
 export function projectPackages(projectRoot: string): readonly ProjectPackage[] {
   const own = nearest(projectRoot, "package.json");
   if (own === undefined) return [];
-  const root = workspaceRoot(dirname(own));
+  const root = workspaceRoot(own);
   const found = new Map<string, ProjectPackage>();
   for (const folder of root === undefined ? [own] : [own, root]) {
     for (const one of declaredBy(join(folder, "package.json"))) {
@@ -41,7 +41,9 @@ export function projectPackages(projectRoot: string): readonly ProjectPackage[] 
 
 /** Whether a project's packages lie in archives, as Yarn's Plug'n'Play has it: where Node finds none of them. */
 export function usesPlugAndPlay(projectRoot: string): boolean {
-  return nearest(projectRoot, ".pnp.cjs") !== undefined;
+  const own = nearest(projectRoot, "package.json");
+  const folders = own === undefined ? [] : [own, workspaceRoot(own) ?? own];
+  return folders.some((folder) => existsSync(join(folder, ".pnp.cjs")));
 }
 
 /** The installed packages that a package.json declares, found as Node finds them from there. */

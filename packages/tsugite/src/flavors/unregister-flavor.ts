@@ -4,7 +4,7 @@ import { didYouMean, enumerate } from "../config/did-you-mean.ts";
 import { editConfig } from "../config/edit-config.ts";
 import type { ProjectConfig, RegisteredFlavor } from "../config/project-config.ts";
 import { discoverFlavors } from "./discover-flavors.ts";
-import { integrationOf } from "./flavor.ts";
+import type { Flavor } from "./flavor.ts";
 
 export interface UnregisterFlavorOptions {
   readonly projectRoot: string;
@@ -25,23 +25,7 @@ export async function unregisterFlavor(options: UnregisterFlavorOptions): Promis
     (flavor) => flavor.type === type,
   );
   const [other] = others.filter((flavor) => flavor.name === name);
-  if (registered === undefined) {
-    const names = config.flavors.filter((flavor) => flavor.type === type).map((flavor) => flavor.name);
-    if (other !== undefined) {
-      const fix =
-        other.origin.kind === "package" ? `Remove its package: ${other.origin.package}.` : "It is always there.";
-      throw new TsugiteError(
-        "USAGE",
-        `The ${type} flavor \`${name}\` is ${describe(integrationOf(other))}, not registered.`,
-        {
-          fix,
-        },
-      );
-    }
-    throw new TsugiteError("FLAVOR_NOT_FOUND", `No ${type} flavor \`${name}\` is registered in tsugite.yaml.`, {
-      fix: didYouMean(name, names) ?? `\`tsugite ${type} flavor list\` shows what there is.`,
-    });
-  }
+  if (registered === undefined) throw notRegistered(options, other);
   const users = Object.entries(componentsOf(config, type)).flatMap(([user, { flavor }]) =>
     flavor === name ? user : [],
   );
@@ -59,6 +43,18 @@ export async function unregisterFlavor(options: UnregisterFlavorOptions): Promis
   return registered;
 }
 
-function describe(integration: string): string {
-  return integration === "built-in" ? "built in" : `brought by the package ${integration}`;
+function notRegistered({ config, type, name }: UnregisterFlavorOptions, other: Flavor | undefined): TsugiteError {
+  if (other?.origin.kind === "package") {
+    const { package: brings } = other.origin;
+    const message = `The ${type} flavor \`${name}\` is brought by the package ${brings}, not registered.`;
+    return new TsugiteError("USAGE", message, { fix: `To be rid of it, remove the package ${brings}.` });
+  }
+  if (other !== undefined) {
+    const message = `The ${type} flavor \`${name}\` is built in, not registered.`;
+    return new TsugiteError("USAGE", message, { fix: "It is always there." });
+  }
+  const names = config.flavors.flatMap((flavor) => (flavor.type === type ? flavor.name : []));
+  return new TsugiteError("FLAVOR_NOT_FOUND", `No ${type} flavor \`${name}\` is registered in tsugite.yaml.`, {
+    fix: didYouMean(name, names) ?? `\`tsugite ${type} flavor list\` shows what there is.`,
+  });
 }
