@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { ErrorCode } from "../packages/core/src/error/error-code.ts";
 import { cliReference } from "./cli-reference.ts";
 import { checkTypes } from "./docs/check-types.ts";
 import { docsFolder, readDocs } from "./docs/doc-page.ts";
+import { partsOfFiles } from "./docs/parts-of-files.ts";
 import { runSession, sessionsOf, withoutChance } from "./docs/run-console.ts";
 
 const allPages = await readDocs();
@@ -46,6 +48,10 @@ test("every block of TypeScript is compiled, or is a file that a command below i
   expect(unchecked).toEqual([]);
 });
 
+test.for(partsOfFiles(pages))("what is shown of $path adds up to the file", async ({ path, text }) => {
+  expect(withoutEmptyLines(text)).toBe(withoutEmptyLines(await readFile(join(docsFolder, "..", path), "utf8")));
+});
+
 test("the code of the pages compiles", { timeout: 120_000 }, async () => {
   expect(await checkTypes(pages)).toBe("");
 });
@@ -64,6 +70,10 @@ test.concurrent.for(sessions)("$page, $section: commands print what the page say
     expect(withoutChance(printed)).toBe(withoutChance(block.text));
   }
 });
+
+function withoutEmptyLines(text: string): string {
+  return text.replaceAll(/\n{2,}/g, "\n").trim();
+}
 
 function isThere(page: string, link: string): boolean {
   const [path = "", anchor] = link.split("#");

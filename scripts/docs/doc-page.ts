@@ -4,6 +4,7 @@
 //   ```ts file=pipeline.ts   is a file of the section's project, for the commands below it
 //   ```console               `$ command` lines, run in that project, and exactly what they print
 //   ```console excerpt       the same, and of what they print the first error only
+//   ```ts part=folder/a.ts   is a part of that file of the repository, which the parts of a page add up to
 //   ```sh setup              commands that are run there as well, whatever they print
 //
 // Blocks inside of HTML comments count as well; readers do not see them. Each section under a `##` has a project of its

@@ -8,8 +8,10 @@ export const workspace: string = join(import.meta.dirname, "../..");
 const installed: Readonly<Record<string, string>> = {
   "@tsugite/core": "packages/core",
   "@tsugite/orchestrator-local": "packages/orchestrator-local",
+  "@tsugite/testing": "packages/testing",
   "@types/node": "node_modules/@types/node",
   tsugite: "packages/tsugite",
+  "tsugite-orchestrator-make": "examples/orchestrator-make",
   valibot: "packages/tsugite/node_modules/valibot",
   vitest: "node_modules/vitest",
   zod: "examples/penguins/node_modules/zod",

@@ -9,8 +9,7 @@ export interface Target {
 export function makefile(targets: readonly Target[]): string {
   const rules = targets.map(({ name, upstream, command }) => {
     const waitsFor = upstream.map((other) => ` step.${other}`).join("");
-    // Whether a step is skipped, its own process decides and records: so make goes on, whatever became of the others.
-    return `step.${name}:${waitsFor}\n\t@${command.map(quote).join(" ")} <&3 || true\n`;
+    return `step.${name}:${waitsFor}\n\t@${command.map(quote).join(" ")} <&3 2>&4\n`;
   });
   const names = targets.map(({ name }) => `step.${name}`).join(" ");
   return [`.PHONY: all ${names}\nall: ${names}\n`, ...rules].join("\n");

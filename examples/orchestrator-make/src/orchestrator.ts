@@ -11,7 +11,11 @@ import { makefile } from "./makefile.ts";
 export class MakeOrchestrator extends BaseOrchestrator<MakeConfig> {
   static override readonly FLAVOR = "make";
   static override readonly configSchema = makeConfig;
-  static override readonly supports = { ...PLAIN_CAPABILITIES, parallel: true };
+  static override readonly supports = {
+    ...PLAIN_CAPABILITIES,
+    parallel: true,
+    failureModes: ["continueOnFailure", "stopOnFailure"],
+  } as const;
   static override readonly entrypointConfiguration = MakeEntrypointConfiguration;
 
   protected override async prepareOrRunPipeline(deployment: PipelineDeployment) {
@@ -30,17 +34,18 @@ export class MakeOrchestrator extends BaseOrchestrator<MakeConfig> {
     const file = join(this.root, ".tsugite", "make", `${run?.id}.mk`);
     await mkdir(join(file, ".."), { recursive: true });
     await writeFile(file, makefile(targets));
-    await tellRecorded(deployment, this.#make(file, run?.signal ?? signal));
+    const goOn = spec.failureMode === "stopOnFailure" ? [] : ["--keep-going"];
+    await tellRecorded(deployment, this.#make(["--file", file, ...goOn], run?.signal ?? signal));
     return { kind: "finished", run } as const;
   }
 
-  async #make(file: string, signal: AbortSignal): Promise<void> {
+  async #make(args: readonly string[], signal: AbortSignal): Promise<void> {
     const jobs = this.config.jobs === 0 ? [] : [String(this.config.jobs)];
-    const make = spawn("make", ["--file", file, "--jobs", ...jobs], {
+    const make = spawn("make", [...args, "--jobs", ...jobs], {
       cwd: this.root, // relative paths of the stores are relative to it
       detached: true, // a process group, which Ctrl-C does not reach
       env: { ...process.env, TSUGITE_PARENT_GUARD: "stdin" }, // steps end when this process is gone
-      stdio: ["ignore", "ignore", "inherit", "pipe"], // the pipe is what steps have as stdin
+      stdio: ["ignore", "ignore", "ignore", "pipe", 2], // 3 is the stdin of the steps, 4 is where they complain
     });
     const cancel = () => make.pid !== undefined && process.kill(-make.pid, "SIGTERM");
     signal.addEventListener("abort", cancel);

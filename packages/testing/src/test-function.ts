@@ -4,6 +4,7 @@
  * `skip` shows a check that was left out, with the reason in its name, so that nothing is missing silently.
  */
 export interface TestFunction {
-  (name: string, body: () => Promise<void>): unknown;
+  /** @param timeout Milliseconds; node:test, which has no limit, ignores it. */
+  (name: string, body: () => Promise<void>, timeout?: number): unknown;
   readonly skip: (name: string, body: () => Promise<void>) => unknown;
 }

@@ -15,10 +15,12 @@ import type { ExecutionOptions } from "./step-options.ts";
 const definitionKey = Symbol.for("tsugite.pipeline");
 
 /** A pipeline, made by {@link pipeline}. It does nothing by itself; `tsugite run` and the like compile and run it. */
-export interface Pipeline<out Given = unknown> {
+export interface Pipeline<out Given = unknown, out Result = unknown> {
   readonly name: string;
   /** Holds the type of the parameters only; there is nothing to read. */
   readonly "~params": Given;
+  /** Holds the type of what the builder returned only; there is nothing to read. */
+  readonly "~result": Result;
 }
 
 /** What `pipeline` takes when a name is not enough. */
@@ -89,9 +91,9 @@ export function pipeline<Schema extends StandardSchemaV1 | undefined = undefined
   builder: [BuilderProblem<Result>] extends [never]
     ? (args: BuilderArguments<Schema>) => Result
     : BuilderProblem<Result>,
-): Pipeline<Schema extends StandardSchemaV1 ? StandardSchemaV1.InferInput<Schema> : Record<string, never>> {
+): Pipeline<Schema extends StandardSchemaV1 ? StandardSchemaV1.InferInput<Schema> : Record<string, never>, Result> {
   const definition = definePipeline(options, builder);
-  // There is nothing to read under "~params": it only carries a type.
+  // There is nothing to read under "~params" and "~result": they only carry types.
   return Object.freeze({ name: definition.name, [definitionKey]: definition }) as object as never;
 }
 

@@ -1,5 +1,6 @@
 import type { HookName } from "../authoring/hooks.ts";
 import { engineRunOf } from "../engine/engine-run.ts";
+import { isError } from "../error/is-error.ts";
 import { toErrorRecord } from "../error/to-error-record.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { OrchestrationResult } from "../orchestrator/orchestration-result.ts";
@@ -49,7 +50,7 @@ export async function carryOut(deployment: PipelineDeployment, run: ActiveRun): 
 function isCancellation(error: unknown, signals: readonly AbortSignal[]): boolean {
   const cause = TsugiteError.is(error, "ORCHESTRATOR_FAILED") ? error.cause : error;
   return signals.some(
-    ({ aborted, reason }) => aborted && (cause === reason || (cause instanceof Error && cause.name === "AbortError")),
+    ({ aborted, reason }) => aborted && (cause === reason || (isError(cause) && cause.name === "AbortError")),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Stack } from "../component/stack.ts";
+import { isError } from "../error/is-error.ts";
 import { reasonOf } from "../error/reason-of.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { BaseOrchestrator } from "../orchestrator/base-orchestrator.ts";
@@ -139,7 +140,7 @@ function rejectedOnAbort(signal: AbortSignal): Promise<never> {
 
 /** "fetch failed: connect ECONNREFUSED 127.0.0.1:8080": what `fetch` throws says nothing without its cause. */
 function reasonsOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
+  const cause = isError(error) ? error.cause : undefined;
   const reason = reasonOf(error).replace(/\.$/, "");
-  return cause instanceof Error && cause.message !== "" ? `${reason}: ${reasonsOf(cause)}` : reason;
+  return isError(cause) && cause.message !== "" ? `${reason}: ${reasonsOf(cause)}` : reason;
 }

@@ -1,4 +1,6 @@
+import { isError } from "./is-error.ts";
+
 /** What a thrown value says, for the end of a sentence that tells what failed. */
 export function reasonOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  return isError(thrown) ? thrown.message : String(thrown);
 }

@@ -1,7 +1,8 @@
 import { relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { inspect, types } from "node:util";
+import { inspect } from "node:util";
 import type { ErrorRecord } from "./error-record.ts";
+import { isError } from "./is-error.ts";
 import { NotRetryable } from "./not-retryable.ts";
 import { ThreadError } from "./thread-error.ts";
 import { TsugiteError } from "./tsugite-error.ts";
@@ -32,11 +33,6 @@ export function toErrorRecord(error: unknown, projectRoot?: string, depth = 0): 
     ...(at === undefined ? {} : { at }),
     ...(cause === undefined ? {} : { cause }),
   };
-}
-
-/** Those of other realms too; and those that a worker's `error` event hands over, which are errors by prototype only. */
-function isError(value: unknown): value is Error {
-  return types.isNativeError(value) || value instanceof Error;
 }
 
 function describeThrown(value: unknown): string {

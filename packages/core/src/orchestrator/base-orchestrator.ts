@@ -2,6 +2,7 @@ import { markBaseClass } from "../component/base-class-of.ts";
 import { StackComponent, type StackComponentOptions } from "../component/stack-component.ts";
 import { StackComponentType } from "../component/stack-component-type.ts";
 import type { EntrypointConfigurationClass } from "../entrypoint/step-entrypoint-configuration.ts";
+import { isError } from "../error/is-error.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { Execution } from "../run/run-record.ts";
 import { runStep } from "../run/run-step.ts";
@@ -93,7 +94,7 @@ export abstract class BaseOrchestrator<Config = unknown> extends StackComponent<
       return await this.prepareOrRunPipeline(deployment);
     } catch (cause) {
       if (TsugiteError.is(cause)) throw cause;
-      const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+      const reason = isError(cause) ? `${cause.name}: ${cause.message}` : String(cause);
       throw new TsugiteError(
         "ORCHESTRATOR_FAILED",
         `The orchestrator ${this.name} (flavor ${this.flavor}) failed: ${reason}`,

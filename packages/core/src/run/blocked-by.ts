@@ -7,7 +7,9 @@ export async function blockedBy({ step, spec, run, stack }: ActiveStepRun): Prom
   for (const name of stack.orchestrator.getUpstreamStepNames(step, spec)) {
     const status = (await knownRecord(run, stack.metadataStore, name))?.status;
     if (status === "completed" || status === "cached") continue;
-    return skipReason(name, status) ?? `It waits for step ${name}, which has not ended.`;
+    // One that was begun may be going on, or its process may have been killed.
+    const open = status === "running" ? "has not reported how it ended" : "has not ended";
+    return skipReason(name, status) ?? `It waits for step ${name}, which ${open}.`;
   }
   return undefined;
 }

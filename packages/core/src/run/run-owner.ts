@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { isError } from "../error/is-error.ts";
 import type { RunOwner, RunRecord } from "./run-record.ts";
 
 /** Milliseconds without a sign of life after which an owner is not counted on any more. */
@@ -47,7 +48,7 @@ function isAlive(pid: number, start: string): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    return isError(error) && "code" in error && error.code === "EPERM";
   }
 }
 

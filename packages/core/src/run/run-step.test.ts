@@ -476,3 +476,28 @@ test("where the engine owns the retries, each call is one attempt, and one after
   expect(steps.hopeless).toMatchObject({ status: "failed", attempt: 1 });
   expect(calls).toBe(1);
 });
+
+test("says of a step whose process was killed that it reported no end, where another waits for it", async () => {
+  const stack = await temporaryStack({ orchestrator: new LosesTheFirst({ name: "plain", config: {}, root: "/" }) });
+  const spec = specOf(specStep("killed"), specStep("next", { inputs: { value: from("killed") } }));
+  const steps = await runSpec(stack, spec, { next: () => 1 });
+  expect(steps.next).toMatchObject({
+    status: "skipped",
+    reason: "It waits for step killed, which has not reported how it ended.",
+  });
+  expect(steps.killed).toMatchObject({ status: "failed", error: { code: "STEP_NOT_REPORTED" } });
+});
+
+/** Begins the first step, and never hears of it again. */
+class LosesTheFirst extends PlainOrchestrator {
+  protected override async prepareOrRunPipeline(
+    deployment: PipelineDeployment,
+  ): ReturnType<PlainOrchestrator["prepareOrRunPipeline"]> {
+    const { sortedSteps, spec, stack, run } = deployment;
+    const [first, ...others] = sortedSteps;
+    if (run === undefined || first === undefined) throw new Error("nothing to run");
+    await stack.metadataStore.startAttempt({ runId: run.id, step: first.name, generation: run.generation });
+    for (const step of others) await this.runStep({ step, spec, stack, run });
+    return { kind: "finished", run };
+  }
+}

@@ -1,5 +1,6 @@
 import { type Pipeline, pipelineDefinition } from "../authoring/pipeline.ts";
 import { type Step, stepDefinition } from "../authoring/step.ts";
+import { isError } from "../error/is-error.ts";
 import { reasonOf } from "../error/reason-of.ts";
 import { frameInProject } from "../error/to-error-record.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
@@ -60,7 +61,7 @@ export class LoadedPipeline {
     try {
       return await whileEvaluating(this.#loadModule);
     } catch (error) {
-      const at = error instanceof Error ? frameInProject(error.stack, this.#data.projectRoot) : undefined;
+      const at = isError(error) ? frameInProject(error.stack, this.#data.projectRoot) : undefined;
       if (needsMainThread(error)) throw mainThreadNeeded(error, at);
       // A mistake in a definition says itself what is wrong and what to do.
       if (TsugiteError.is(error)) throw at === undefined ? error : Object.assign(error, { at: error.at ?? at });

@@ -1,4 +1,5 @@
 import { isMainThread } from "node:worker_threads";
+import { isError } from "../error/is-error.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 
 /**
@@ -6,7 +7,7 @@ import { TsugiteError } from "../error/tsugite-error.ts";
  * one thread, or change what belongs to the whole process, such as its working directory.
  */
 export function needsMainThread(error: unknown): error is Error {
-  if (isMainThread || !(error instanceof Error) || !("code" in error)) return false;
+  if (isMainThread || !isError(error) || !("code" in error)) return false;
   if (error.code === "ERR_WORKER_UNSUPPORTED_OPERATION" || error.code === "ERR_NON_CONTEXT_AWARE_DISABLED") return true;
   // Node says so when another thread has loaded the addon before.
   return error.code === "ERR_DLOPEN_FAILED" && /did not self-register/.test(error.message);

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { isError } from "../error/is-error.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import { HeldLines } from "./held-lines.ts";
 import { logMessage } from "./log-message.ts";
@@ -50,11 +51,11 @@ function exited(subject: string, code: number): TsugiteError {
 }
 
 function crash(subject: string, error: unknown): Error {
-  if (error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY") {
+  if (isError(error) && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY") {
     return new TsugiteError("STEP_EXITED", `${subject} used up the memory of its thread.`, {
       cause: error,
       fix: "Process the data in parts, or raise the limit with NODE_OPTIONS=--max-old-space-size=<MiB>.",
     });
   }
-  return error instanceof Error ? error : new Error(String(error));
+  return isError(error) ? error : new Error(String(error));
 }

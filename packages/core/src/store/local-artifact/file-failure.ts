@@ -1,3 +1,4 @@
+import { isError } from "../../error/is-error.ts";
 import { TsugiteError } from "../../error/tsugite-error.ts";
 
 /** Runs a piece of work on files; what the file system refuses becomes `ARTIFACT_STORE_FAILED` with what to do. */
@@ -24,7 +25,7 @@ export function isNotFound(error: unknown): boolean {
 }
 
 function isFileError(error: unknown): error is Error & { readonly code: string } {
-  return error instanceof Error && "syscall" in error && "code" in error && typeof error.code === "string";
+  return isError(error) && "syscall" in error && "code" in error && typeof error.code === "string";
 }
 
 const full = "Free some space there, or choose another `path` for the artifact store.";

@@ -1,3 +1,4 @@
+import { isError } from "../../error/is-error.ts";
 import { TsugiteError } from "../../error/tsugite-error.ts";
 
 /** Runs a piece of work on a database; what SQLite or the file system refuses becomes `METADATA_STORE_FAILED`. */
@@ -17,7 +18,7 @@ export function isBusy(error: unknown): boolean {
 
 /** `METADATA_STORE_FAILED` for what SQLite or the file system refused; any other error as it is. */
 export function toStoreError(path: string, error: unknown): unknown {
-  if (TsugiteError.is(error) || !(error instanceof Error)) return error;
+  if (TsugiteError.is(error) || !isError(error)) return error;
   const code = primaryCode(error) ?? ("code" in error && "syscall" in error ? error.code : undefined);
   if (code === undefined) return error;
   return new TsugiteError("METADATA_STORE_FAILED", `The metadata store ${path} could not be used: ${error.message}.`, {
@@ -38,7 +39,7 @@ interface SqliteError extends Error {
 }
 
 function isSqliteError(error: unknown): error is SqliteError {
-  return error instanceof Error && "errcode" in error && typeof error.errcode === "number";
+  return isError(error) && "errcode" in error && typeof error.errcode === "number";
 }
 
 function primaryCode(error: unknown): number | undefined {

@@ -1,0 +1,74 @@
+// Flavors that break a rule of components beside the running of steps.
+import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type {
+  OrchestrationResult,
+  OrchestratorCapabilities,
+  PipelineDeployment,
+  Problem,
+  StackComponent,
+  StackComponentOptions,
+} from "@tsugite/core";
+import { SoundOrchestrator } from "./sound-orchestrator.test-fixture.ts";
+
+export class LeavesAProcess extends SoundOrchestrator {
+  static override readonly FLAVOR: string = "leaves-a-process";
+  protected override async prepareOrRunPipeline(deployment: PipelineDeployment): Promise<OrchestrationResult> {
+    spawn(process.execPath, ["-e", "setTimeout(() => {}, 60_000)"], { detached: true, stdio: "ignore" }).unref();
+    return super.prepareOrRunPipeline(deployment);
+  }
+}
+
+export class ThrowsInValidate extends SoundOrchestrator {
+  static override readonly FLAVOR: string = "throws-in-validate";
+  override validate(): Problem[] {
+    throw new Error("cannot reach the engine");
+  }
+}
+
+export class WritesInValidate extends SoundOrchestrator {
+  static override readonly FLAVOR: string = "writes-in-validate";
+  override validate(): Problem[] {
+    writeFileSync(join(this.root, "validated"), "yes");
+    return [];
+  }
+}
+
+export class WritesWhenMade extends SoundOrchestrator {
+  static override readonly FLAVOR: string = "writes-when-made";
+  constructor(options: StackComponentOptions<{ readonly greeting?: string }>) {
+    super(options);
+    writeFileSync(join(this.root, "effects.txt"), "yes");
+  }
+}
+
+export class DropsItsConfig extends SoundOrchestrator {
+  static override readonly FLAVOR: string = "drops-its-config";
+  static override readonly configSchema: NonNullable<(typeof StackComponent)["configSchema"]> = {
+    "~standard": {
+      version: 1,
+      vendor: "test",
+      validate: (value: unknown) => ({ value: { greeting: "hello", ...(value as object) } }),
+    },
+  };
+  constructor(options: StackComponentOptions<{ readonly greeting?: string }>) {
+    super({ ...options, config: {} });
+  }
+}
+
+export class WritesBesideOutDir extends SoundOrchestrator {
+  static override readonly FLAVOR: string = "writes-beside-out-dir";
+  static override readonly supports: OrchestratorCapabilities = {
+    ...SoundOrchestrator.supports,
+    intents: ["run", "compile"],
+  };
+  protected override async prepareOrRunPipeline(deployment: PipelineDeployment): Promise<OrchestrationResult> {
+    const { intent, outDir = "" } = deployment;
+    if (intent !== "compile") return super.prepareOrRunPipeline(deployment);
+    const path = join(outDir, "pipeline.txt");
+    writeFileSync(path, "steps");
+    writeFileSync(join(this.root, "notes.txt"), "steps");
+    return { kind: "prepared", files: [{ path, purpose: "the steps" }] };
+  }
+}

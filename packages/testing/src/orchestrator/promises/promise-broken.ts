@@ -1,0 +1,15 @@
+import type { Finding } from "./promise.ts";
+
+/** The failure of a check: which promise was not kept, in words, with the values, and where to look. */
+export class PromiseBroken extends Error {
+  constructor(flavor: string, where: string, { promise, found }: Finding, cause?: unknown) {
+    const lines = [
+      `The orchestrator ${flavor} broke a promise (${where}).`,
+      `  Promise: ${promise.says}`,
+      `  Found:   ${found.replaceAll("\n", "\n           ")}`,
+      `  Look at: ${promise.lookAt}.`,
+    ];
+    super(lines.join("\n"), cause === undefined ? {} : { cause });
+    this.name = "PromiseBroken";
+  }
+}
