@@ -1,0 +1,48 @@
+import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { npmrc } from "../registry/publish-packages.ts";
+import { type Finished, runProgram, tryProgram } from "../registry/run-program.ts";
+
+/** A folder outside of this workspace that knows nothing of Tsugite but the registry. */
+export interface Project {
+  readonly root: string;
+  write(file: string, text: string | object): Promise<void>;
+  /** Runs a program, one that is installed in the project or npm, pnpm and node. It has to succeed. */
+  run(program: string, ...args: readonly string[]): Promise<Finished>;
+  /** The same, whatever it ends with. */
+  try(program: string, ...args: readonly string[]): Promise<Finished>;
+  /** Runs a command as it was printed, word by word. */
+  type(command: string): Promise<Finished>;
+  remove(): Promise<void>;
+}
+
+/** A folder with nothing but these files and the address of the registry. */
+export async function project(registry: string, files: Readonly<Record<string, string | object>>): Promise<Project> {
+  const made = projectAt(await realpath(await mkdtemp(join(tmpdir(), "tsugite-consumer-"))));
+  for (const [file, text] of Object.entries({ ".npmrc": npmrc(registry), ...files })) await made.write(file, text);
+  return made;
+}
+
+/** What somebody begins with: a package.json that says nothing. */
+export const EMPTY = { "package.json": { name: "consumer", private: true, type: "module" } } as const;
+
+/** A folder that is a project already. */
+export function projectAt(root: string): Project {
+  const place = (program: string) =>
+    ["npm", "npx", "pnpm", "node", "git"].includes(program) ? program : join(root, "node_modules/.bin", program);
+  return {
+    root,
+    write: async (file, text) => {
+      await mkdir(dirname(join(root, file)), { recursive: true });
+      await writeFile(join(root, file), typeof text === "string" ? text : JSON.stringify(text, null, 2));
+    },
+    run: (program, ...args) => runProgram(root, place(program), args),
+    try: (program, ...args) => tryProgram(root, place(program), args),
+    type: (command) => {
+      const [program = "", ...args] = command.split(" ");
+      return runProgram(root, place(program), args);
+    },
+    remove: () => rm(root, { recursive: true, force: true }),
+  };
+}
