@@ -58,6 +58,7 @@ export {
 export { type AskOptions, EngineRun, engineRunOf, requireEngineRun } from "./engine/engine-run.ts";
 export { type FollowOptions, followRun } from "./engine/follow-run.ts";
 export { type ReconciledRun, reconcileRun } from "./engine/reconcile-run.ts";
+export { tellRecorded } from "./engine/tell-recorded.ts";
 // Entrypoint
 export type { EntrypointHost } from "./entrypoint/entrypoint-host.ts";
 export {

@@ -254,18 +254,35 @@ test("refuses a run name that cannot stand in a path, and one that is taken", as
   await expect(stack.deployPipeline(named("nightly"))).rejects.toMatchObject({ code: "RUN_NAME_TAKEN" });
 });
 
-test("a step of a run that gave no outcome makes the run failed, not completed", async () => {
+test("steps that an orchestrator left without an outcome fail, and what waits for them is skipped", async () => {
   class Forgetful extends PlainOrchestrator {
-    protected override async prepareOrRunPipeline() {
+    protected override async prepareOrRunPipeline({ stack, run }: PipelineDeployment) {
+      // As a process does that is killed in the middle of its step.
+      await stack.metadataStore.startAttempt({ runId: run?.id ?? "", step: "begun" });
       return { kind: "finished" } as const;
     }
   }
   const stack = await temporaryStack({ orchestrator: new Forgetful({ name: "f", config: {}, root: "/" }) });
-  const { run } = await stack.deployPipeline(requestFor(spec, {}));
-  expect(run).toMatchObject({
-    status: "failed",
-    error: { message: expect.stringContaining("without an outcome of a") },
-  });
+  const steps = specOf(specStep("begun"), specStep("after", { after: ["begun"] }), specStep("forgotten"));
+  const ended: string[] = [];
+  const notify = (notice: RunNotice): void => {
+    if (notice.kind === "ended") ended.push(`${notice.record.step} ${notice.record.status}`);
+  };
+  const { run } = await stack.deployPipeline(requestFor(steps, {}, { notify }));
+  expect(run).toMatchObject({ status: "failed", error: { message: "Steps begun, forgotten failed." } });
+  expect(await stack.metadataStore.listSteps(run?.id ?? "")).toMatchObject([
+    {
+      step: "begun",
+      status: "failed",
+      error: {
+        code: "STEP_NOT_REPORTED",
+        message: "Step begun did not report how it ended: the plain orchestrator ended the run, after attempt 1 began.",
+      },
+    },
+    { step: "after", status: "skipped", reason: "It waits for step begun, which failed." },
+    { step: "forgotten", status: "failed", error: { message: expect.stringContaining("the step never started") } },
+  ]);
+  expect(ended).toEqual(["begun failed", "after skipped", "forgotten failed"]);
 });
 
 test("tells what happens as it happens", async () => {

@@ -55,7 +55,7 @@ export class Reconciler {
     const hasEnded = engine.state !== "queued" && engine.state !== "running";
     const isPending = await this.#settle(run, spec, engine);
     if (isPending || !hasEnded) return { run, isPending };
-    return { run: await recordRunEnd(this.#stack, spec, run, failureOf(engine)), isPending: false };
+    return { run: await recordRunEnd(this.#stack, spec, { run, failure: failureOf(engine) }), isPending: false };
   }
 
   /** It may be another one after the run was resumed. */

@@ -1,6 +1,7 @@
 import type { ErrorRecord } from "../error/error-record.ts";
 import type { EngineRunStatus, EngineStepStatus } from "../orchestrator/run-handle.ts";
 import type { RunRecord, StepRecord, StepStatus } from "../run/run-record.ts";
+import { skipReason } from "../run/skip-reason.ts";
 import type { PipelineSpec, StepSpec } from "../spec/pipeline-spec.ts";
 import type { StepSettlement } from "../store/metadata-requests.ts";
 
@@ -51,13 +52,11 @@ function outcomeOf(
 ): Outcome | undefined {
   const told: EngineStepStatus = engine.steps[step.name] ?? { state: "waiting" };
   const said = told.message ?? engine.message;
-  const blocker = upstreamOf(step).find((name) =>
-    ["failed", "skipped", "cancelled"].includes(statusOf.get(name) ?? ""),
-  );
+  const blocked = upstreamOf(step)
+    .map((name) => skipReason(name, statusOf.get(name)))
+    .find((reason) => reason !== undefined);
   const skipped: Outcome | undefined =
-    blocker === undefined || record !== undefined
-      ? undefined
-      : { status: "skipped", reason: `It waits for step ${blocker}, which ${PAST[statusOf.get(blocker) ?? ""]}.` };
+    blocked === undefined || record !== undefined ? undefined : { status: "skipped", reason: blocked };
   const cancelled: Outcome = { status: "cancelled", reason: sentence("The engine cancelled it", said) };
   const isCancelled = engine.state === "cancelled" || run.cancelRequestedAt !== undefined;
   switch (told.state) {
@@ -89,8 +88,6 @@ function outcomeOf(
     why: withMessage(record === undefined ? `${end}, and the step never started` : end, said),
   };
 }
-
-const PAST: Readonly<Record<string, string>> = { failed: "failed", skipped: "was skipped", cancelled: "was cancelled" };
 
 function failureOf(record: StepRecord | undefined, message: string | undefined): string {
   if (record === undefined) return withMessage("the engine says that it failed before it started", message);

@@ -4,16 +4,15 @@ import type { PipelineSpec } from "../spec/pipeline-spec.ts";
 import type { ActiveRun } from "./active-run.ts";
 import { recordRunEnd } from "./record-run-end.ts";
 import type { RunRecord } from "./run-record.ts";
-import { stopOf } from "./run-stop.ts";
-import { stepKeyOf } from "./step-key.ts";
+import { settleOpenSteps } from "./settle-open-steps.ts";
 
 /**
- * Records how a run of this process ended. Where it was stopped, the steps that did not start are recorded with the
- * reason. Raises `ATTEMPT_FENCED` when another process has resumed the run.
+ * Records how a run of this process ended, and first what became of the steps that its orchestrator left without an
+ * outcome. Raises `ATTEMPT_FENCED` when another process has resumed the run.
  */
 export async function closeRun(stack: Stack, spec: PipelineSpec, run: ActiveRun): Promise<RunRecord> {
-  await settleUnstarted(stack, spec, run);
-  const ended = await recordRunEnd(stack, spec, run);
+  const records = await settleOpenSteps(stack, spec, run);
+  const ended = await recordRunEnd(stack, spec, { run, records });
   if (ended.generation === run.generation) return ended;
   throw new TsugiteError(
     "ATTEMPT_FENCED",
@@ -22,14 +21,4 @@ export async function closeRun(stack: Stack, spec: PipelineSpec, run: ActiveRun)
       fix: `Nothing was changed; follow the run with \`tsugite runs show ${run.name}\`.`,
     },
   );
-}
-
-async function settleUnstarted({ metadataStore }: Stack, spec: PipelineSpec, run: ActiveRun): Promise<void> {
-  const stop = stopOf(run.stopping);
-  if (stop === undefined) return;
-  const started = new Set((await metadataStore.listSteps(run.id)).map(({ step }) => step));
-  const settled = spec.steps
-    .filter(({ name }) => !started.has(name))
-    .map(({ name }) => metadataStore.settleStep(stepKeyOf(run, name), stop.settlement));
-  for (const record of await Promise.all(settled)) run.notify({ kind: "ended", record });
 }

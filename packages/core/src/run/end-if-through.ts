@@ -15,5 +15,5 @@ export async function endIfThrough({ step, spec, run, stack }: ActiveStepRun): P
   const now = await metadataStore.getRun(run.id);
   // A process that carries out the run itself will close it.
   if (now === undefined || now.owner !== undefined || now.generation !== run.generation) return;
-  await recordRunEnd(stack, spec, now);
+  await recordRunEnd(stack, spec, { run: now, records });
 }

@@ -2,19 +2,26 @@ import type { Stack } from "../component/stack.ts";
 import type { PipelineSpec } from "../spec/pipeline-spec.ts";
 import type { RunRecord, StepRecord } from "./run-record.ts";
 
+/** What is known of the end of a run. */
+export interface RunEnd {
+  readonly run: RunRecord;
+  /** Of its steps. @default read */
+  readonly records?: readonly StepRecord[];
+  /** Why not all of its steps completed, where no step has recorded that. */
+  readonly failure?: string | undefined;
+}
+
 /**
  * Records how a run ended, by what its steps left behind: failed when one failed or has no outcome, cancelled when it was
  * cancelled before it was through, else completed. A run that was resumed since is left as it is.
- *
- * @param failure Why not all of its steps completed, where no step has recorded that.
  */
 export async function recordRunEnd(
   { metadataStore, orchestrator }: Stack,
   spec: PipelineSpec,
-  { id, generation }: RunRecord,
-  failure?: string,
+  end: RunEnd,
 ): Promise<RunRecord> {
-  const records = await metadataStore.listSteps(id);
+  const { id, generation } = end.run;
+  const records = end.records ?? (await metadataStore.listSteps(id));
   const failed = namesOf(records, "failed");
   // A step that was cancelled because another failed does not make a cancelled run.
   const failedFast = spec.failureMode === "failFast" && failed.length > 0;
@@ -25,7 +32,7 @@ export async function recordRunEnd(
     failed.length > 0
       ? `${failed.length === 1 ? "Step" : "Steps"} ${failed.join(", ")} failed.`
       : (openSteps(spec, records, orchestrator.flavor) ??
-        (namesOf(records, "skipped").length > 0 ? failure : undefined));
+        (namesOf(records, "skipped").length > 0 ? end.failure : undefined));
   if (message === undefined) return metadataStore.finishRun(id, { status: "completed", generation });
   return metadataStore.finishRun(id, {
     status: "failed",

@@ -1,0 +1,65 @@
+import type { Stack } from "../component/stack.ts";
+import type { UnreportedStep } from "../engine/unreported-steps.ts";
+import type { PipelineSpec, StepSpec } from "../spec/pipeline-spec.ts";
+import type { ActiveRun } from "./active-run.ts";
+import type { StepRecord, StepStatus } from "./run-record.ts";
+import { type RunStop, stopOf } from "./run-stop.ts";
+import { skipReason } from "./skip-reason.ts";
+import { stepKeyOf } from "./step-key.ts";
+
+/**
+ * Records, of a run whose orchestrator is through with it, what became of the steps without an outcome: those that the run
+ * was stopped before, those that wait for one that did not complete, and those that their orchestrator left without a
+ * word, as a process that was killed does. Returns the records of all steps.
+ */
+export async function settleOpenSteps(
+  { metadataStore, orchestrator }: Stack,
+  spec: PipelineSpec,
+  run: ActiveRun,
+): Promise<readonly StepRecord[]> {
+  const records = new Map((await metadataStore.listSteps(run.id)).map((record) => [record.step, record]));
+  const statusOf = new Map<string, StepStatus>([...records].map(([step, { status }]) => [step, status]));
+  const stop = stopOf(run.stopping);
+  const settling: Promise<StepRecord>[] = [];
+  // The steps of a spec stand after what they wait for, so that the outcomes of those are known.
+  for (const step of spec.steps) {
+    const record = records.get(step.name);
+    if (record !== undefined && record.status !== "running") continue;
+    const blocked = orchestrator
+      .getUpstreamStepNames(step, spec)
+      .map((name) => skipReason(name, statusOf.get(name)))
+      .find((reason) => reason !== undefined);
+    const settlement = settlementOf(step, record, { stop, blocked, flavor: orchestrator.flavor });
+    statusOf.set(step.name, settlement.status);
+    settling.push(metadataStore.settleStep(stepKeyOf(run, step.name), settlement));
+  }
+  for (const record of await Promise.all(settling)) {
+    records.set(record.step, record);
+    if (record.status !== "running") run.notify({ kind: "ended", record });
+  }
+  return [...records.values()];
+}
+
+function settlementOf(
+  { name }: StepSpec,
+  record: StepRecord | undefined,
+  why: { readonly stop: RunStop | undefined; readonly blocked: string | undefined; readonly flavor: string },
+): UnreportedStep["settlement"] {
+  const { stop, blocked, flavor } = why;
+  const ifAttempt = record?.attempt ?? 0;
+  if (record === undefined && stop !== undefined) return { ...stop.settlement, ifAttempt };
+  if (record === undefined && blocked !== undefined) return { status: "skipped", reason: blocked, ifAttempt };
+  if (stop?.status === "cancelled") {
+    return { status: "cancelled", reason: `It did not report how it ended, after ${stop.message}.`, ifAttempt };
+  }
+  const end = record === undefined ? "and the step never started" : `after attempt ${record.attempt} began`;
+  return {
+    status: "failed",
+    error: {
+      code: "STEP_NOT_REPORTED",
+      name: "TsugiteError",
+      message: `Step ${name} did not report how it ended: the ${flavor} orchestrator ended the run, ${end}.`,
+    },
+    ifAttempt,
+  };
+}
