@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { npmrc } from "../registry/publish-packages.ts";
@@ -8,6 +8,8 @@ import { type Finished, runProgram, tryProgram } from "../registry/run-program.t
 export interface Project {
   readonly root: string;
   write(file: string, text: string | object): Promise<void>;
+  read(file: string): Promise<string>;
+  readJson(file: string): Promise<Record<string, unknown>>;
   /** Runs a program, one that is installed in the project or npm, pnpm and node. It has to succeed. */
   run(program: string, ...args: readonly string[]): Promise<Finished>;
   /** The same, whatever it ends with. */
@@ -37,6 +39,8 @@ export function projectAt(root: string): Project {
       await mkdir(dirname(join(root, file)), { recursive: true });
       await writeFile(join(root, file), typeof text === "string" ? text : JSON.stringify(text, null, 2));
     },
+    read: (file) => readFile(join(root, file), "utf8"),
+    readJson: async (file) => JSON.parse(await readFile(join(root, file), "utf8")),
     run: (program, ...args) => runProgram(root, place(program), args),
     try: (program, ...args) => tryProgram(root, place(program), args),
     type: (command) => {
