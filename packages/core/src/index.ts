@@ -38,6 +38,7 @@ export type { Encodable } from "./codec/encodable.ts";
 export { fromJson } from "./codec/from-json.ts";
 export { toJson } from "./codec/to-json.ts";
 // Stacks and their components
+export { type BaseClassName, baseClassOf, isBaseClass } from "./component/base-class-of.ts";
 export { checkDeployment } from "./component/check-deployment.ts";
 export {
   type ComponentClass,
@@ -90,6 +91,7 @@ export { canonicalJson } from "./json/canonical-json.ts";
 export { type Digest, digestOf, digestOfJson } from "./json/digest.ts";
 export { digestOfFile } from "./json/digest-of-file.ts";
 export type { Json, JsonObject } from "./json/json.ts";
+export { jsonSchemaOf } from "./json/json-schema-of.ts";
 // What a build makes
 export type { Bundle } from "./module/bundle.ts";
 export { isEvaluating } from "./module/evaluating.ts";
@@ -176,7 +178,8 @@ export {
   type StoreGarbageOptions,
   type Stores,
 } from "./store/collect-store-garbage.ts";
-export { LocalArtifactStore, type LocalArtifactStoreConfig } from "./store/local-artifact-store.ts";
+export type { LocalArtifactStoreConfig } from "./store/local-artifact/local-artifact-config.ts";
+export { LocalArtifactStore } from "./store/local-artifact-store.ts";
 export type {
   AttemptFailure,
   CacheEntryQuery,
@@ -196,7 +199,8 @@ export type {
   StoredLogLine,
 } from "./store/metadata-requests.ts";
 export { BaseMetadataStore } from "./store/metadata-store.ts";
-export { SqliteMetadataStore, type SqliteMetadataStoreConfig } from "./store/sqlite/sqlite-metadata-store.ts";
+export type { SqliteMetadataStoreConfig } from "./store/sqlite/sqlite-config.ts";
+export { SqliteMetadataStore } from "./store/sqlite/sqlite-metadata-store.ts";
 // Runs
 export type { HookCall } from "./thread/call-hook.ts";
 // Threads and processes for the user's code

@@ -1,30 +1,13 @@
 import { COMPONENT_TYPES } from "../config/project-config.ts";
+import { startedBy } from "../project/package-manager.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-/** How each package manager starts a program of the project, which a shell would not find, and installs packages. */
-const MANAGERS: Readonly<Record<string, { readonly start: string; readonly install: string }>> = {
-  npm: { start: "npx", install: "npm install" },
-  pnpm: { start: "pnpm", install: "pnpm add" },
-  yarn: { start: "yarn", install: "yarn add" },
-  bun: { start: "bunx", install: "bun add" },
-};
 
 /** What people type to start this program: as `TSUGITE_COMMAND` says, else as it was started this time. */
 export function commandName(env: Environment = process.env): string {
   if (env.TSUGITE_COMMAND) return env.TSUGITE_COMMAND;
-  const manager = managerIn(env);
+  const manager = startedBy(env);
   return manager === undefined ? "tsugite" : `${manager.start} tsugite`;
-}
-
-/** What people type to install packages. */
-export function installCommand(packages: readonly string[], env: Environment = process.env): string {
-  return [managerIn(env)?.install ?? "npm install", ...packages].join(" ");
-}
-
-function managerIn(env: Environment): (typeof MANAGERS)[string] | undefined {
-  const [name = ""] = (env.npm_config_user_agent ?? "").split("/", 1);
-  return Object.hasOwn(MANAGERS, name) ? MANAGERS[name] : undefined;
 }
 
 /** A text in which every command of this program begins as it has to be typed here. */

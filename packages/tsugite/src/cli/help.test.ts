@@ -24,7 +24,17 @@ test("there are the same commands for every type of component that core knows", 
   expect([...COMPONENT_TYPES].sort()).toEqual(Object.values(StackComponentType).sort());
   const paths = allCommands(createProgram("1.2.3")).map(([path]) => path);
   for (const type of COMPONENT_TYPES) {
-    for (const command of ["list", "describe", "register", "update", "delete", "flavor list", "flavor register"]) {
+    for (const command of [
+      "list",
+      "describe",
+      "register",
+      "update",
+      "delete",
+      "flavor list",
+      "flavor describe",
+      "flavor register",
+      "flavor unregister",
+    ]) {
       expect(paths).toContain(`tsugite ${type} ${command}`);
     }
   }

@@ -9,20 +9,25 @@ const source = v.pipe(
   v.string(),
   v.regex(/^[^#]+#[A-Za-z_$][\w$]*$/, "Expected `./dist/file.js#Class` or `package#Class`."),
 );
-const command = v.object({ name, summary: v.string(), source });
+const sentence = v.string();
+const command = v.object({ name, summary: sentence, source });
+const flavor = v.object({
+  type: v.picklist(COMPONENT_TYPES),
+  name,
+  source,
+  summary: v.optional(sentence),
+  commands: v.optional(v.array(command), []),
+});
 const field = v.object({
-  flavors: v.optional(
-    v.array(v.object({ type: v.picklist(COMPONENT_TYPES), name, source, commands: v.optional(v.array(command), []) })),
-    [],
-  ),
+  flavors: v.optional(v.array(flavor), []),
 });
 
 /** The flavors that a package declares in the field `tsugite` of its package.json, and what is wrong with that field. */
 export function declaredFlavors(found: ProjectPackage): { readonly flavors: Flavor[]; readonly problems: Problem[] } {
-  if (found.manifest.tsugite === undefined) return { flavors: [], problems: [] };
+  if (found.manifest.tsugite === undefined) return { flavors: [], problems: keywordAlone(found) };
   const parsed = v.safeParse(field, found.manifest.tsugite);
   if (!parsed.success) return { flavors: [], problems: parsed.issues.map((issue) => problemOf(found, issue)) };
-  const { version } = found.manifest;
+  const { version, description } = found.manifest;
   const origin = {
     kind: "package",
     package: found.name,
@@ -30,14 +35,24 @@ export function declaredFlavors(found: ProjectPackage): { readonly flavors: Flav
     folder: found.folder,
   } as const;
   const absolute = (text: string): string => (text.startsWith("./") ? `${found.name}${text.slice(1)}` : text);
-  const flavors = parsed.output.flavors.map(({ type, name, source, commands }) => ({
+  const flavors = parsed.output.flavors.map(({ type, name, source, commands, summary = description }) => ({
     type,
     name,
     source: absolute(source),
     origin,
+    ...(typeof summary === "string" ? { summary } : {}),
     commands: commands.map((one) => ({ ...one, source: absolute(one.source) })),
   }));
   return { flavors, problems: [] };
+}
+
+/** The keyword is for people who search a registry; what a package brings is read from the field. */
+function keywordAlone({ name, manifest }: ProjectPackage): Problem[] {
+  if (!Array.isArray(manifest.keywords) || !manifest.keywords.includes("tsugite-flavor")) return [];
+  const message = `The package ${name} has the keyword \`tsugite-flavor\`, but no field \`tsugite\` in its package.json.`;
+  return [
+    { code: "COMPONENT_INVALID", severity: "warning", message, fix: "Tell its authors; the rest works without it." },
+  ];
 }
 
 function problemOf(found: ProjectPackage, issue: v.BaseIssue<unknown>): Problem {

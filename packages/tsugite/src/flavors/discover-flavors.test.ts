@@ -71,6 +71,13 @@ test("passes over what is not installed, not declared, or cannot be read", async
   expect(discoverFlavors(root, noConfig)).toMatchObject({ flavors: { length: 3 }, problems: [] });
 });
 
+test("a project of Yarn's Plug'n'Play is told that its flavors are not found, and how they would be", async () => {
+  const root = await makeProject({ ".pnp.cjs": "", "package.json": { dependencies: { acme: "*" } } });
+  expect(discoverFlavors(root, noConfig).problems).toMatchObject([
+    { severity: "warning", fix: expect.stringContaining("nodeLinker: node-modules") },
+  ]);
+});
+
 test("a field that makes no sense is a warning that names package and place", async () => {
   const root = await makeProject({
     "package.json": { dependencies: { acme: "*" } },
@@ -83,6 +90,16 @@ test("a field that makes no sense is a warning that names package and place", as
       "warning: The package acme declares no flavors that can be read: \`tsugite.flavors.0.source\` of its package.json is "./x.js". Expected \`./dist/file.js#Class\` or \`package#Class\`.",
     ]
   `);
+});
+
+test("a package that calls itself a flavor by its keyword alone is a warning", async () => {
+  const root = await makeProject({
+    "package.json": { dependencies: { acme: "*" } },
+    "node_modules/acme/package.json": { name: "acme", keywords: ["tsugite-flavor"] },
+  });
+  expect(discoverFlavors(root, noConfig).problems).toMatchObject([
+    { severity: "warning", message: expect.stringContaining("The package acme has the keyword") },
+  ]);
 });
 
 test("two packages with one flavor are a warning until it is used, and name both", async () => {

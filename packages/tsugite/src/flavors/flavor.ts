@@ -8,7 +8,9 @@ export interface Flavor {
   readonly source: string;
   readonly origin: FlavorOrigin;
   /** Commands it adds as `tsugite <flavor> …`. */
-  readonly commands: readonly FlavorCommand[];
+  readonly commands: readonly FlavorCommandEntry[];
+  /** What it is, in a sentence. */
+  readonly summary?: string;
 }
 
 /** Where a flavor is known from. */
@@ -18,7 +20,8 @@ export type FlavorOrigin =
   | { readonly kind: "package"; readonly package: string; readonly version: string; readonly folder: string }
   | { readonly kind: "registered"; readonly folder: string };
 
-export interface FlavorCommand {
+/** A command of a flavor, as its package declares it. */
+export interface FlavorCommandEntry {
   readonly name: string;
   readonly summary: string;
   /** `module#function`. */

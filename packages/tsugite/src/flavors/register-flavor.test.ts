@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { makeProject, orchestratorSource } from "../project.test-helper.ts";
+import { flavorPackage, makeProject, orchestratorSource } from "../project.test-helper.ts";
 import { registerFlavor } from "./register-flavor.ts";
 
 const noConfig = { stacks: {}, components: {}, flavors: [] };
@@ -29,6 +29,28 @@ test("a package goes before a folder of the project that has its name", async ()
   expect(await registerFlavor({ projectRoot, config: noConfig, type: "orchestrator", source })).toMatchObject({
     name: "acme",
   });
+});
+
+test("a name that is taken is refused with who has it, unless it is meant", async () => {
+  const projectRoot = await makeProject({
+    "package.json": { type: "module", dependencies: { acme: "*" } },
+    "node_modules/acme/package.json": flavorPackage("acme", [
+      { type: "orchestrator", name: "acme", source: "./index.js#Acme" },
+    ]),
+    "mine.ts": orchestratorSource("Mine", "acme"),
+    "local.ts": orchestratorSource("Local", "local"),
+    "tsugite.yaml": "# Ours.\nstacks: {} # none yet\n",
+  });
+  const options = { projectRoot, config: noConfig, type: "orchestrator" } as const;
+  await expect(registerFlavor({ ...options, source: "./mine.ts#Mine" })).rejects.toMatchObject({
+    code: "FLAVOR_NAME_TAKEN",
+    message: expect.stringContaining("acme/index.js#Acme (acme)"),
+  });
+  await expect(registerFlavor({ ...options, source: "./local.ts#Local" })).rejects.toThrow("(built-in)");
+  await registerFlavor({ ...options, source: "./mine.ts#Mine", replace: true });
+  expect(await readFile(join(projectRoot, "tsugite.yaml"), "utf8")).toBe(
+    "# Ours.\nstacks: {} # none yet\nflavors:\n  - type: orchestrator\n    name: acme\n    source: ./mine.ts#Mine\n",
+  );
 });
 
 test("a module that is nowhere is told as before", async () => {

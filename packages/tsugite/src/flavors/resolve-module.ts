@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { TsugiteError } from "@tsugite/core";
@@ -8,13 +9,25 @@ export async function resolveFlavorModule(flavor: Flavor): Promise<string> {
   const { module } = splitSource(flavor.source);
   const { origin } = flavor;
   const from = origin.kind === "built-in" ? import.meta.url : pathToFileURL(join(origin.folder, "package.json")).href;
-  if (origin.kind !== "built-in" && module.startsWith("./")) {
-    return pathToFileURL(join(origin.folder, module)).href;
-  }
+  if (origin.kind !== "built-in" && module.startsWith("./")) return fileOf(flavor, join(origin.folder, module));
   if (origin.kind === "package" && module.startsWith(`${origin.package}/`)) {
-    return pathToFileURL(join(origin.folder, module.slice(origin.package.length + 1))).href;
+    return fileOf(flavor, join(origin.folder, module.slice(origin.package.length + 1)));
   }
   return resolveModule(module, from, flavor.source);
+}
+
+function fileOf({ type, name, source, origin }: Flavor, file: string): string {
+  if (existsSync(file)) return pathToFileURL(file).href;
+  if (origin.kind !== "package") {
+    throw new TsugiteError("COMPONENT_INVALID", `There is no file ${file}, which ${source} names.`, {
+      fix: "Name a file of the project, relative to its root: ./src/my-flavor.ts#MyFlavor.",
+    });
+  }
+  throw new TsugiteError(
+    "COMPONENT_INVALID",
+    `The package ${origin.package} declares the ${type} flavor ${name} as ${source}, but has no file ${file}.`,
+    { fix: `Install ${origin.package} again; if it is your own, build it.` },
+  );
 }
 
 async function resolveModule(specifier: string, from: string, source: string): Promise<string> {

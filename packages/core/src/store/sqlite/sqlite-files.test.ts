@@ -5,7 +5,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { exampleRun, exampleSpec } from "../contract/example.test-helper.ts";
 import { temporaryFolder } from "../contract/temporary-folder.test-helper.ts";
 import { migrations } from "./migrations/migrations.ts";
-import { SqliteMetadataStore, type SqliteMetadataStoreConfig } from "./sqlite-metadata-store.ts";
+import type { SqliteMetadataStoreConfig } from "./sqlite-config.ts";
+import { SqliteMetadataStore } from "./sqlite-metadata-store.ts";
 
 const known = migrations.length;
 

@@ -16,7 +16,6 @@ import type {
 import type { DigestParts } from "../../spec/digest-parts.ts";
 import type { PipelineSpec } from "../../spec/pipeline-spec.ts";
 import type { Removed } from "../artifact-store.ts";
-import { localConfigSchema } from "../local-config-schema.ts";
 import type {
   AttemptFailure,
   CacheEntryQuery,
@@ -51,6 +50,7 @@ import { resumeRun } from "./resume-run.ts";
 import { findRun, finishRun, listRuns } from "./runs.ts";
 import { settleStep } from "./settle-step.ts";
 import { readSpec } from "./specs.ts";
+import { SQLITE_DEFAULTS, type SqliteMetadataStoreConfig, sqliteConfigSchema } from "./sqlite-config.ts";
 import { SqliteDatabase } from "./sqlite-database.ts";
 import { findByCacheKey, findEarlierStep, findStep, listSteps } from "./steps.ts";
 import { unusedArtifacts } from "./unused-artifacts.ts";
@@ -58,14 +58,6 @@ import { countUnusedContents, PIECES, removeUnusedContents, removeUnusedSpecs } 
 
 /** Milliseconds to wait for artifacts that are just being removed. */
 const REMOVAL_TIME = 10;
-
-/** Config of {@link SqliteMetadataStore}. */
-export interface SqliteMetadataStoreConfig {
-  /** The database file, relative to the project. @default ".tsugite/metadata.db" */
-  readonly path?: string;
-  /** Milliseconds to wait for other processes that are writing. @default 10000 */
-  readonly busyTimeout?: number;
-}
 
 /**
  * Keeps runs in one SQLite file of this machine, which any number of its processes may use at once.
@@ -75,8 +67,7 @@ export interface SqliteMetadataStoreConfig {
  */
 export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreConfig> {
   static override readonly FLAVOR: string = "sqlite";
-  static override readonly configSchema: StandardSchemaV1<SqliteMetadataStoreConfig> =
-    localConfigSchema<SqliteMetadataStoreConfig>({ path: "string", busyTimeout: "number" });
+  static override readonly configSchema: StandardSchemaV1<SqliteMetadataStoreConfig> = sqliteConfigSchema;
 
   /** Absolute path of the database file. */
   readonly path: string;
@@ -84,8 +75,8 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
 
   constructor(options: StackComponentOptions<SqliteMetadataStoreConfig>) {
     super(options);
-    this.path = resolve(options.root, options.config.path ?? ".tsugite/metadata.db");
-    const { busyTimeout = 10_000 } = options.config;
+    const { path = SQLITE_DEFAULTS.path, busyTimeout = SQLITE_DEFAULTS.busyTimeout } = options.config;
+    this.path = resolve(options.root, path);
     this.#database = new SqliteDatabase({ path: this.path, root: options.root, busyTimeout });
   }
 
