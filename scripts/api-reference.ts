@@ -1,20 +1,22 @@
-// Writes docs/api, one page for each package, from the docstrings of what it exports: `pnpm docs:api`, after a build.
+// Writes, after a build, two pages for each package: `pnpm docs:api`. docs/api is for readers, made from the docstrings of
+// what is exported; api-report.md in the package is its declarations alone, so that a change of them shows in review.
 // With --check, nothing is written, and pages that are not what would be written make it fail. With --undocumented, it
 // lists the exported names that have no docstring.
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { glob, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ApiDeclaredItem, type ApiItem } from "@microsoft/api-extractor-model";
 import { declarationOf } from "./api/declaration.ts";
 import { docCommentOf } from "./api/doc-comment.ts";
-import { extractModel } from "./api/extract-model.ts";
+import { extractApi } from "./api/extract-api.ts";
 import { type ApiEntry, type ApiPackage, placesOf, renderPage } from "./api/render-page.ts";
+import { renderReport } from "./api/render-report.ts";
 import { topicsOf } from "./api/topics.ts";
-import { docsFolder } from "./docs/doc-page.ts";
 import { workspace } from "./docs/doc-project.ts";
 import { formatMarkdown } from "./docs/format-markdown.ts";
 
-const target = join(docsFolder, "api");
+/** Everything that is written here, and nothing else. */
+const WRITTEN = ["docs/api/*.md", "packages/*/api-report.md"];
 const flags = new Set(process.argv.slice(2));
 
 const packages: ApiPackage[] = [];
@@ -30,9 +32,9 @@ if (flags.has("--undocumented")) {
 } else {
   const pages = await renderPages();
   const stale = await stalePages(pages);
-  if (!flags.has("--check")) await writePages(pages);
+  if (!flags.has("--check")) await writePages(pages, stale);
   else if (stale.length > 0) {
-    process.stderr.write(`These pages are not what the docstrings say: ${stale.join(", ")}. Run pnpm docs:api.\n`);
+    process.stderr.write(`These pages are not what the sources say: ${stale.join(", ")}. Run pnpm docs:api.\n`);
     process.exitCode = 1;
   }
 }
@@ -41,7 +43,7 @@ async function readPackage(page: string): Promise<ApiPackage> {
   const folder = join(workspace, "packages", page);
   const { name, description } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
   if (!existsSync(join(folder, "dist/index.d.ts"))) throw new Error(`${name} is not built. Run pnpm build first.`);
-  const items = await extractModel(folder);
+  const { items, report } = await extractApi(folder);
   const topics = topicsOf(await readFile(join(folder, "src/index.ts"), "utf8"));
   const itemsOf = (exported: string): readonly ApiItem[] => items.filter(({ displayName }) => displayName === exported);
   const names = [...topics.keys()].filter((exported) => itemsOf(exported).length > 0);
@@ -52,7 +54,7 @@ async function readPackage(page: string): Promise<ApiPackage> {
     );
     return { name: exported, topic: topics.get(exported) ?? "", items: found, declarations };
   });
-  return { page, name, description, entries: await Promise.all(entries) };
+  return { page, name, description, report, entries: await Promise.all(entries) };
 }
 
 async function sourceOf(item: ApiItem, folder: string): Promise<string> {
@@ -70,24 +72,31 @@ async function renderPages(): Promise<ReadonlyMap<string, string>> {
       const [page, found] = places.find(([, names]) => names.has(name)) ?? [];
       return page === undefined ? undefined : `${page}.md${found?.get(name)}`;
     };
-    return [`${one.page}.md`, await formatMarkdown(renderPage(one, placeOf))] as const;
+    return [
+      [`docs/api/${one.page}.md`, await formatMarkdown(renderPage(one, placeOf))],
+      [`packages/${one.page}/api-report.md`, renderReport(one)],
+    ] as const;
   });
-  return new Map(await Promise.all(pages));
+  return new Map((await Promise.all(pages)).flat());
 }
 
+/** Paths of the pages that are missing, differ, or belong to a package that is gone. */
 async function stalePages(pages: ReadonlyMap<string, string>): Promise<readonly string[]> {
-  const there = await readdir(target).catch(() => []);
-  const stale = there.filter((name) => !pages.has(name));
-  for (const [name, text] of pages) {
-    if ((await readFile(join(target, name), "utf8").catch(() => "")) !== text) stale.push(name);
+  const there = await Array.fromAsync(glob(WRITTEN, { cwd: workspace }));
+  const stale = there.filter((path) => !pages.has(path));
+  for (const [path, text] of pages) {
+    if ((await readFile(join(workspace, path), "utf8").catch(() => "")) !== text) stale.push(path);
   }
   return stale.sort();
 }
 
-async function writePages(pages: ReadonlyMap<string, string>): Promise<void> {
-  await rm(target, { recursive: true, force: true });
-  await mkdir(target, { recursive: true });
-  for (const [name, text] of pages) await writeFile(join(target, name), text);
+async function writePages(pages: ReadonlyMap<string, string>, stale: readonly string[]): Promise<void> {
+  await mkdir(join(workspace, "docs/api"), { recursive: true });
+  for (const path of stale) {
+    const text = pages.get(path);
+    if (text === undefined) await rm(join(workspace, path));
+    else await writeFile(join(workspace, path), text);
+  }
 }
 
 function isDocumented({ items }: ApiEntry): boolean {

@@ -18,7 +18,7 @@ export interface Project {
  *
  * @param files Texts by path.
  */
-export function makeProject(lab: Lab, files: Readonly<Record<string, string>>): Project {
+function makeProject(lab: Lab, files: Readonly<Record<string, string>>): Project {
   const folder = mkdtempSync(join(lab.scratch, "project-"));
   linkPackages(lab.root, folder);
   const all = { "package.json": JSON.stringify({ name: "bench", type: "module" }), ...files };
@@ -50,7 +50,7 @@ export function withProject<Result>(
 }
 
 /** Installs the packages of a checkout in a folder, as links. */
-export function linkPackages(root: string, folder: string): void {
+function linkPackages(root: string, folder: string): void {
   for (const [name, path] of packagesOf(root)) {
     const link = join(folder, "node_modules", name);
     mkdirSync(dirname(link), { recursive: true });

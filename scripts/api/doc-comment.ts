@@ -17,7 +17,7 @@ export function docCommentOf(item: ApiItem): DocComment {
 }
 
 /** Takes apart what stands between the slashes and asterisks. */
-export function parseDocComment(comment: string): DocComment {
+function parseDocComment(comment: string): DocComment {
   const lines = comment.split("\n").map((line) => line.replace(/^\s*(?:\/\*\*|\*\/|\*) ?/, ""));
   const parts: { tag: string; lines: string[] }[] = [{ tag: "", lines: [] }];
   let fenced = false;

@@ -11,6 +11,8 @@ export interface ApiPackage {
   readonly name: string;
   readonly description: string;
   readonly entries: readonly ApiEntry[];
+  /** All declarations, as {@link PackageApi} has them. */
+  readonly report: string;
 }
 
 /** What is exported under one name: a constant and the type of its values may share one. */

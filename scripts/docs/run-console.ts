@@ -37,7 +37,7 @@ export function runSession(blocks: readonly DocBlock[]): Promise<readonly Consol
   });
 }
 
-/** What differs from run to run: names, ids, digests, times. Two texts that only differ in it are the same. */
+/** What differs from run to run, and from release to release: names, ids, digests, times, versions. Two texts that only differ in it are the same. */
 export function withoutChance(text: string): string {
   return text
     .replaceAll(/\b\d{8}-\d{6}-[0-9a-z]{6}\b/g, "<when>")
@@ -46,6 +46,7 @@ export function withoutChance(text: string): string {
     .replaceAll(/\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+Z)?/g, "<time>")
     .replaceAll(/\bjust now\b|\b\d+ (second|minute)s? ago\b/g, "<ago>")
     .replaceAll(/(?<![-\w])\d+(\.\d+)?(ms|s)\b(?! \d)/g, "<duration>")
+    .replaceAll(/(?<![-\w.])\d+\.\d+\.\d+(-pre\.\d+)?(?![\w.])/g, "<version>")
     .replaceAll(/ +$/gm, "")
     .replaceAll(/ {2,}/g, "  ");
 }

@@ -2,7 +2,7 @@ import type { BundleFindings } from "./bundle-findings.ts";
 import type { BundleSource } from "./bundle-request.ts";
 
 export const ENTRY = "\0tsugite:entrypoint";
-export const MODULE = "\0tsugite:pipeline";
+const MODULE = "\0tsugite:pipeline";
 
 export interface BundleEntry {
   readonly entrypoint: string;

@@ -8,7 +8,7 @@
  * - `buffer`: a Buffer of Node, which has methods that a Uint8Array has not.
  * - `arraybuffer`, and the others that end in `array`: the bytes of an object of that class, little endian.
  */
-export const builtInCodecs = [
+const builtInCodecs = [
   "json",
   "text",
   "file",

@@ -44,7 +44,7 @@ export async function decodeValue(codec: string, content: StoredContent, declare
 }
 
 /** The parts of a recorded codec: the declared one, if any, and the built-in that holds the content. */
-export function parseCodecName(codec: string): { readonly outer?: string; readonly inner: BuiltInCodec } {
+function parseCodecName(codec: string): { readonly outer?: string; readonly inner: BuiltInCodec } {
   const plus = codec.indexOf("+");
   const inner = codec.slice(plus + 1);
   if (!isBuiltInCodec(inner)) {

@@ -5,7 +5,7 @@ import type { InputSpec, PipelineSpec, StepSpec } from "../spec/pipeline-spec.ts
 import { stepNamed } from "../spec/step-named.ts";
 
 /** From the path of an input to the output it comes from: the value of `--input_spec`. */
-export function inputSpecOf(step: StepSpec, spec: PipelineSpec): Readonly<Record<string, Json>> {
+function inputSpecOf(step: StepSpec, spec: PipelineSpec): Readonly<Record<string, Json>> {
   const producers: Record<string, Json> = {};
   const visit = (input: InputSpec, path: string): void => {
     if (input.kind === "array") input.items.forEach((item, index) => void visit(item, `${path}.${index}`));

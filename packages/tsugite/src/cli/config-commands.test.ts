@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
 import { flavorPackage, makeProject, orchestratorSource } from "../project.test-helper.ts";
 import { runCli } from "./cli.test-helper.ts";
 
@@ -53,7 +54,7 @@ stack list more`.split("\n");
   const session: string[] = [];
   for (const line of lines) {
     const { code, stdout, stderr } = await runCli(line.split(" "), root);
-    session.push(`$ tsugite ${line}\n${stdout}${stderr}(${code})\n`.replaceAll(root, "/project"));
+    session.push(`$ tsugite ${line}\n${withoutRelease(stdout)}${stderr}(${code})\n`.replaceAll(root, "/project"));
   }
   session.push(`$ cat tsugite.yaml\n${await readFile(join(root, "tsugite.yaml"), "utf8")}`);
   await expect(session.join("\n")).toMatchFileSnapshot("golden/config-session.txt");
@@ -133,3 +134,9 @@ registerHooks({ load: (url, context, next) => { if (url.startsWith("file:")) pro
     );
   expect(loaded).toEqual([]);
 });
+
+/** A table without the version of the packages here, and without the width that it gave its column. */
+function withoutRelease(stdout: string): string {
+  const { version } = manifest;
+  return stdout.includes(version) ? stdout.replaceAll(version, "<version>").replaceAll(/ {2,}/g, "  ") : stdout;
+}

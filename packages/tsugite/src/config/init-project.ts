@@ -23,7 +23,7 @@ components: {}
 `;
 
 /** The pipeline that `tsugite init` writes for somebody who has none yet. */
-export const EXAMPLE_PIPELINE = `import { pipeline, step } from "@tsugite/core";
+const EXAMPLE_PIPELINE = `import { pipeline, step } from "@tsugite/core";
 
 // A step is a function of one object. What it returns is stored, and not made again until code or inputs change.
 export const load = step("load", () => [344, 152, 68, 124]);

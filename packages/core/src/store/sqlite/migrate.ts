@@ -5,7 +5,7 @@ import { migrations as allMigrations } from "./migrations/migrations.ts";
 import { integerOf } from "./row.ts";
 
 /** Stands in the header of every database of Tsugite ("TSUG"), so that no other file is taken for one. */
-export const APPLICATION_ID = 0x54535547;
+const APPLICATION_ID = 0x54535547;
 
 /**
  * Brings a database up to this version's schema.

@@ -35,7 +35,7 @@ function describeProblem({ at, message, fix, severity }: Problem, paint: Paint):
 }
 
 /** A line that says what to do. */
-export function fixLine(fix: string, paint: Paint, indent = "  "): string {
+function fixLine(fix: string, paint: Paint, indent = "  "): string {
   return `${indent}${paint("dim", "→")} ${withCommandName(fix)}`;
 }
 

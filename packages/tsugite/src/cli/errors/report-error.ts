@@ -15,7 +15,7 @@ export function reportError(error: unknown, options: { readonly json: boolean; r
 }
 
 /** An error as `--json` prints it. */
-export function errorToJson(error: TsugiteError): object {
+function errorToJson(error: TsugiteError): object {
   const { code, fix, at, problems } = error;
   return {
     code,
