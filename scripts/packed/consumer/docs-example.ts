@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type DocPage, parsePage } from "../../docs/doc-page.ts";
-import { workspace } from "../registry/environment.ts";
+import { workspace } from "../../docs/doc-project.ts";
 
 /** The first block of TypeScript in the README: what a newcomer copies. */
 export async function readmeExample(): Promise<string> {

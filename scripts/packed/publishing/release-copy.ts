@@ -1,8 +1,8 @@
 import { cp, mkdtemp, readdir, realpath, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { workspace } from "../../docs/doc-project.ts";
 import { type Project, projectAt } from "../consumer/project.ts";
-import { workspace } from "../registry/environment.ts";
 import { npmrc } from "../registry/publish-packages.ts";
 
 /** What a release needs of this repository, as it is right after one: built packages, and no changeset that waits. */

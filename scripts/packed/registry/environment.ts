@@ -1,8 +1,5 @@
 import { delimiter, dirname } from "node:path";
-import { fileURLToPath } from "node:url";
-
-/** The folder of this repository. */
-export const workspace: string = fileURLToPath(new URL("../../../", import.meta.url));
+import { workspace } from "../../docs/doc-project.ts";
 
 const OF_THE_USER = /^npm_config_(cache|userconfig|cafile|proxy|https_proxy|noproxy)$/;
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { packPackages, publishPackages } from "./publish-packages.ts";
+import { packPackages, publish } from "./publish-packages.ts";
 import { startRegistry } from "./start-registry.ts";
 
 declare module "vitest" {
@@ -16,7 +16,7 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const target = await mkdtemp(join(tmpdir(), "tsugite-tarballs-"));
   const [registry, tarballs] = await Promise.all([startRegistry(), packPackages(target)]);
-  await publishPackages(tarballs, registry.url);
+  await Promise.all(tarballs.map((tarball) => publish(tarball, registry.url)));
   await rm(target, { recursive: true });
   project.provide("registry", registry.url);
   return () => registry.stop();

@@ -4,7 +4,8 @@ import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { terminalEnvironment, workspace } from "./environment.ts";
+import { workspace } from "../../docs/doc-project.ts";
+import { terminalEnvironment } from "./environment.ts";
 import { runProgram } from "./run-program.ts";
 
 const verdaccio = fileURLToPath(new URL("verdaccio/", import.meta.url));
