@@ -2,8 +2,8 @@
 // what is exported; api-report.md in the package is its declarations alone, so that a change of them shows in review.
 // With --check, nothing is written, and pages that are not what would be written make it fail. With --undocumented, it
 // lists the exported names that have no docstring.
-import { existsSync } from "node:fs";
-import { glob, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync, globSync } from "node:fs";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ApiDeclaredItem, type ApiItem } from "@microsoft/api-extractor-model";
 import { declarationOf } from "./api/declaration.ts";
@@ -82,7 +82,7 @@ async function renderPages(): Promise<ReadonlyMap<string, string>> {
 
 /** Paths of the pages that are missing, differ, or belong to a package that is gone. */
 async function stalePages(pages: ReadonlyMap<string, string>): Promise<readonly string[]> {
-  const there = await Array.fromAsync(glob(WRITTEN, { cwd: workspace }));
+  const there = globSync(WRITTEN, { cwd: workspace });
   const stale = there.filter((path) => !pages.has(path));
   for (const [path, text] of pages) {
     if ((await readFile(join(workspace, path), "utf8").catch(() => "")) !== text) stale.push(path);

@@ -1,4 +1,5 @@
-import { glob, readFile } from "node:fs/promises";
+import { globSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { workspace } from "../docs/doc-project.ts";
 
@@ -13,7 +14,7 @@ export interface Changeset {
 /** The changesets that wait for a release, and those that were released as pre-releases. */
 export async function readChangesets(): Promise<readonly Changeset[]> {
   const folder = join(workspace, ".changeset");
-  const files = (await Array.fromAsync(glob("{,pre/}*.md", { cwd: folder }))).sort();
+  const files = globSync("{,pre/}*.md", { cwd: folder }).sort();
   return Promise.all(files.map(async (file) => parseChangeset(file, await readFile(join(folder, file), "utf8"))));
 }
 

@@ -1,6 +1,10 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { publishedPackages } from "./packages.ts";
+import { workspace } from "../docs/doc-project.ts";
+import { type Manifest, publishedPackages } from "./packages.ts";
 
+const { repository }: Manifest = JSON.parse(await readFile(join(workspace, "package.json"), "utf8"));
 const packages = await publishedPackages();
 const manifests = packages.map(({ manifest }) => manifest);
 
@@ -37,4 +41,12 @@ test("every package publishes its changelog, and what it is under", () => {
       files: expect.arrayContaining(["CHANGELOG.md"]),
     });
   }
+});
+
+test("every package says where its sources are, once the workspace does", () => {
+  // Written by: pnpm repository
+  const expected = packages.map(({ folder }) =>
+    repository === undefined ? undefined : { ...repository, directory: folder },
+  );
+  expect(manifests.map((manifest) => manifest.repository)).toEqual(expected);
 });

@@ -6,7 +6,7 @@ import { BaseOrchestrator } from "../orchestrator/base-orchestrator.ts";
 import { PLAIN_CAPABILITIES } from "../orchestrator/orchestrator-capabilities.ts";
 import type { PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
 import type { RunNotice } from "../run/active-run.ts";
-import type { Settings } from "../spec/pipeline-spec.ts";
+import type { PipelineSpec, Settings } from "../spec/pipeline-spec.ts";
 import { StackComponent } from "./stack-component.ts";
 import { StackComponentType } from "./stack-component-type.ts";
 import { PlainOrchestrator, requestFor, specOf, specStep, temporaryStack } from "./temporary-stack.test-helper.ts";
@@ -283,6 +283,24 @@ test("steps that an orchestrator left without an outcome fail, and what waits fo
     { step: "forgotten", status: "failed", error: { message: expect.stringContaining("the step never started") } },
   ]);
   expect(ended).toEqual(["begun failed", "after skipped", "forgotten failed"]);
+});
+
+test("steps that were not begun after a failure elsewhere are skipped where the failure mode says so", async () => {
+  class StopsElsewhere extends PlainOrchestrator {
+    static override readonly supports = { ...PLAIN_CAPABILITIES, failureModes: ["stopOnFailure"] } as const;
+    protected override async prepareOrRunPipeline({ stack, run }: PipelineDeployment) {
+      await stack.metadataStore.startAttempt({ runId: run?.id ?? "", step: "killed" });
+      return { kind: "finished" } as const;
+    }
+  }
+  const stack = await temporaryStack({ orchestrator: new StopsElsewhere({ name: "s", config: {}, root: "/" }) });
+  const stopping: PipelineSpec = { ...specOf(specStep("other"), specStep("killed")), failureMode: "stopOnFailure" };
+  const { run } = await stack.deployPipeline(requestFor(stopping, {}));
+  expect(run).toMatchObject({ status: "failed", error: { message: "Step killed failed." } });
+  expect(await stack.metadataStore.getStep({ runId: run?.id ?? "", step: "other" })).toMatchObject({
+    status: "skipped",
+    reason: "Not started, because step killed failed, and the failure mode of the pipeline is stopOnFailure.",
+  });
 });
 
 test("tells what happens as it happens", async () => {

@@ -1,9 +1,10 @@
 import type { Stack } from "../component/stack.ts";
 import type { UnreportedStep } from "../engine/unreported-steps.ts";
+import { DEFAULT_FAILURE_MODE } from "../spec/failure-mode.ts";
 import type { PipelineSpec, StepSpec } from "../spec/pipeline-spec.ts";
 import type { ActiveRun } from "./active-run.ts";
 import type { StepRecord, StepStatus } from "./run-record.ts";
-import { type RunStop, stopOf } from "./run-stop.ts";
+import { RunStop, stopOf } from "./run-stop.ts";
 import { skipReason } from "./skip-reason.ts";
 import { stepKeyOf } from "./step-key.ts";
 
@@ -19,12 +20,13 @@ export async function settleOpenSteps(
 ): Promise<readonly StepRecord[]> {
   const records = new Map((await metadataStore.listSteps(run.id)).map((record) => [record.step, record]));
   const statusOf = new Map<string, StepStatus>([...records].map(([step, { status }]) => [step, status]));
-  const stop = stopOf(run.stopping);
   const settling: Promise<StepRecord>[] = [];
+  const begun = spec.steps.filter(({ name }) => statusOf.get(name) === "running");
+  const unstarted = spec.steps.filter(({ name }) => !records.has(name));
   // The steps of a spec stand after what they wait for, so that the outcomes of those are known.
-  for (const step of spec.steps) {
+  for (const step of [...begun, ...unstarted]) {
     const record = records.get(step.name);
-    if (record !== undefined && record.status !== "running") continue;
+    const stop = stopOf(run.stopping) ?? stopAfterFailure(spec, statusOf);
     const blocked = orchestrator
       .getUpstreamStepNames(step, spec)
       .map((name) => skipReason(name, statusOf.get(name)))
@@ -38,6 +40,16 @@ export async function settleOpenSteps(
     if (record.status !== "running") run.notify({ kind: "ended", record });
   }
   return [...records.values()];
+}
+
+/** Where the steps ran in other processes, a failure stopped the run there and not here. */
+function stopAfterFailure(
+  { failureMode = DEFAULT_FAILURE_MODE }: PipelineSpec,
+  statusOf: ReadonlyMap<string, StepStatus>,
+): RunStop | undefined {
+  if (failureMode === "continueOnFailure") return undefined;
+  const [failed] = [...statusOf].find(([, status]) => status === "failed") ?? [];
+  return failed === undefined ? undefined : RunStop.afterFailure(failed, failureMode);
 }
 
 function settlementOf(
