@@ -47,6 +47,7 @@ export {
   type NewComponent,
 } from "./component/create-component.ts";
 export type { DeploymentOutcome, DeploymentRequest } from "./component/deploy-pipeline.ts";
+export type { FlavorCommand, FlavorCommandCall } from "./component/flavor-command.ts";
 export { Stack, type StackOptions } from "./component/stack.ts";
 export { type Prepared, StackComponent, type StackComponentOptions } from "./component/stack-component.ts";
 export { StackComponentType } from "./component/stack-component-type.ts";

@@ -15,7 +15,8 @@ export function withCommandName(text: string, env?: Environment): string {
   return text.replaceAll(COMMAND, () => commandName(env));
 }
 
-const FIRST_WORDS = [
+/** Names of the commands that this program has itself. */
+export const OWN_COMMANDS: readonly string[] = [
   "init",
   "run",
   "compile",
@@ -26,7 +27,9 @@ const FIRST_WORDS = [
   "stack",
   ...COMPONENT_TYPES,
   "completion",
-  "--help",
 ];
 // In code it is a command whatever follows; in prose it could be the name of the project.
-const COMMAND = new RegExp(`(?<=\`)tsugite(?= )|(?<![\\w./@-])tsugite(?= (?:${FIRST_WORDS.join("|")})(?![\\w-]))`, "g");
+const COMMAND = new RegExp(
+  `(?<=\`)tsugite(?= )|(?<![\\w./@-])tsugite(?= (?:${[...OWN_COMMANDS, "--help"].join("|")})(?![\\w-]))`,
+  "g",
+);

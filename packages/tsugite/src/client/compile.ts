@@ -1,4 +1,5 @@
 import type { PipelineSpec } from "@tsugite/core";
+import { checkProjectCore } from "../flavors/check-core-range.ts";
 import { compileLoaded } from "./compile-loaded.ts";
 import { loadPipeline } from "./load-pipeline.ts";
 
@@ -11,6 +12,7 @@ import { loadPipeline } from "./load-pipeline.ts";
 export async function compile(target: string): Promise<PipelineSpec> {
   const loaded = await loadPipeline(target);
   try {
+    await checkProjectCore(loaded.projectRoot);
     return (await compileLoaded(loaded)).spec;
   } finally {
     await loaded.runtime.close();

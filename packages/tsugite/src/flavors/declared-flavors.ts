@@ -2,7 +2,7 @@ import type { Problem } from "@tsugite/core";
 import * as v from "valibot";
 import { COMPONENT_TYPES, NAME_PATTERN } from "../config/project-config.ts";
 import type { Flavor } from "./flavor.ts";
-import type { ProjectPackage } from "./project-packages.ts";
+import type { PackageManifest, ProjectPackage } from "./project-packages.ts";
 
 const name = v.pipe(v.string(), v.regex(NAME_PATTERN, "Expected letters, digits, `_`, `.` and `-` only."));
 const source = v.pipe(
@@ -10,7 +10,7 @@ const source = v.pipe(
   v.regex(/^[^#]+#[A-Za-z_$][\w$]*$/, "Expected `./dist/file.js#Class` or `package#Class`."),
 );
 const sentence = v.string();
-const command = v.object({ name, summary: sentence, source });
+const command = v.object({ name, summary: sentence, details: v.exactOptional(sentence), source });
 const flavor = v.object({
   type: v.picklist(COMPONENT_TYPES),
   name,
@@ -28,11 +28,13 @@ export function declaredFlavors(found: ProjectPackage): { readonly flavors: Flav
   const parsed = v.safeParse(field, found.manifest.tsugite);
   if (!parsed.success) return { flavors: [], problems: parsed.issues.map((issue) => problemOf(found, issue)) };
   const { version, description } = found.manifest;
+  const coreRange = coreRangeOf(found.manifest);
   const origin = {
     kind: "package",
     package: found.name,
     version: typeof version === "string" ? version : "0.0.0",
     folder: found.folder,
+    ...(coreRange === undefined ? {} : { coreRange }),
   } as const;
   const absolute = (text: string): string => (text.startsWith("./") ? `${found.name}${text.slice(1)}` : text);
   const flavors = parsed.output.flavors.map(({ type, name, source, commands, summary = description }) => ({
@@ -44,6 +46,15 @@ export function declaredFlavors(found: ProjectPackage): { readonly flavors: Flav
     commands: commands.map((one) => ({ ...one, source: absolute(one.source) })),
   }));
   return { flavors, problems: [] };
+}
+
+/** A flavor should ask for core as a peer; one that depends on it by mistake says the same by that. */
+function coreRangeOf({ peerDependencies, dependencies }: PackageManifest): string | undefined {
+  for (const field of [peerDependencies, dependencies]) {
+    const range = (field as Readonly<Record<string, unknown>> | null | undefined)?.["@tsugite/core"];
+    if (typeof range === "string") return range;
+  }
+  return undefined;
 }
 
 /** The keyword is for people who search a registry; what a package brings is read from the field. */

@@ -2,10 +2,16 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { TsugiteError } from "@tsugite/core";
+import { coreRangeProblem } from "./check-core-range.ts";
 import { type Flavor, splitSource } from "./flavor.ts";
 
-/** URL of the module that holds a flavor's class, found from the package or the project that declares it. */
+/**
+ * URL of the module that holds a flavor's class, found from the package or the project that declares it. Raises
+ * `COMPONENT_INVALID` when there is none, and `CORE_INCOMPATIBLE` when it was built for another core.
+ */
 export async function resolveFlavorModule(flavor: Flavor): Promise<string> {
+  const incompatible = await coreRangeProblem(flavor);
+  if (incompatible !== undefined) throw TsugiteError.fromProblem(incompatible);
   const { module } = splitSource(flavor.source);
   const { origin } = flavor;
   const from = origin.kind === "built-in" ? import.meta.url : pathToFileURL(join(origin.folder, "package.json")).href;

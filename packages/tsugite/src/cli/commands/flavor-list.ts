@@ -1,11 +1,14 @@
-import type { StackComponentType } from "@tsugite/core";
+import type { Problem, StackComponentType } from "@tsugite/core";
+import { coreRangeProblem } from "../../flavors/check-core-range.ts";
 import { discoverFlavors } from "../../flavors/discover-flavors.ts";
+import type { Flavor } from "../../flavors/flavor.ts";
 import { type FlavorEntry, installedEntry } from "../../flavors/flavor-entry.ts";
 import { OFFICIAL_FLAVORS, type OfficialFlavor } from "../../flavors/official-flavors.ts";
 import { type CommandAction, print } from "../cli-context.ts";
 import { columnsOf } from "../format/columns.ts";
 import { noPaint, type Paint } from "../format/paint.ts";
 import { renderPairs, renderTable } from "../format/table.ts";
+import { hiddenCommands } from "./hidden-commands.ts";
 import { openProject } from "./open-project.ts";
 import { warnOfProblems } from "./warn-of-problems.ts";
 
@@ -15,13 +18,19 @@ export function flavorList(
 ): CommandAction {
   return async (context) => {
     const { projectRoot, config } = await openProject(context);
-    const { flavors, absent, problems } = discoverFlavors(projectRoot, config, official);
+    const { flavors, absent, ...found } = discoverFlavors(projectRoot, config, official);
+    const problems = [...found.problems, ...(await incompatible(flavors)), ...hiddenCommands(flavors)];
     const entries: FlavorEntry[] = [...flavors.map(installedEntry), ...absent].filter((entry) => entry.type === type);
     print(context, { type, flavors: entries, problems }, (paint) =>
       listing(type, entries, paint, columnsOf(context.stdout)),
     );
     warnOfProblems(context, problems);
   };
+}
+
+async function incompatible(flavors: readonly Flavor[]): Promise<Problem[]> {
+  const problems = await Promise.all(flavors.map(coreRangeProblem));
+  return problems.filter((problem) => problem !== undefined).map((problem) => ({ ...problem, severity: "warning" }));
 }
 
 function listing(
