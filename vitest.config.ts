@@ -3,7 +3,12 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   ssr: { resolve: { conditions: ["@tsugite/source"] } },
   test: {
-    include: ["packages/*/src/**/*.test.ts", "examples/**/*.test.ts", "scripts/**/*.test.ts"],
+    include: [
+      "packages/*/src/**/*.test.ts",
+      "packages/create-tsugite/template/**/*.test.ts",
+      "examples/**/*.test.ts",
+      "scripts/**/*.test.ts",
+    ],
     exclude: ["**/node_modules/**", "scripts/packed/**", "**/dist/**", "**/.tsugite/**"],
     typecheck: { include: ["packages/*/src/**/*.test-d.ts"] },
     // Worker threads and processes that a test starts run from the sources, as the tests do.

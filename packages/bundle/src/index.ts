@@ -9,3 +9,11 @@ export { type DigestCodeOptions, digestCode } from "./digest/digest-code.ts";
 export { removeUnusedBuilds, type UnusedOptions } from "./memory/remove-unused-builds.ts";
 export { type BuildModuleOptions, buildModule } from "./module/build-module.ts";
 export type { BuiltModule, SourceDigest } from "./module/built-module.ts";
+export { type Compiled, compileLoaded } from "./pipeline/compile-loaded.ts";
+export { dataFileDigest, locateDataFile } from "./pipeline/data-file-digest.ts";
+export { findCacheFiles } from "./pipeline/find-cache-files.ts";
+export {
+  type LoadedPipeline,
+  type LoadPipelineModuleOptions,
+  loadPipelineModule,
+} from "./pipeline/load-pipeline-module.ts";

@@ -28,7 +28,7 @@ export type {
   RetryOptions,
   StepOptions,
 } from "./authoring/step-options.ts";
-export type { CallResult, OutputsOption, ResultProblem } from "./authoring/step-result.ts";
+export type { AnyCodec, CallResult, OutputsOption, ResultProblem } from "./authoring/step-result.ts";
 // Values
 export type { ByteStream, Stored } from "./codec/byte-stream.ts";
 export { type Codec, type CodecOptions, codec, isCodec } from "./codec/codec.ts";
@@ -83,6 +83,7 @@ export { ErrorCode } from "./error/error-code.ts";
 export type { ErrorRecord } from "./error/error-record.ts";
 export { issuePath } from "./error/issue-path.ts";
 export { messageWithoutFix } from "./error/message-without-fix.ts";
+export { NotRetryable } from "./error/not-retryable.ts";
 export { describeProblem, type Problem, throwProblems } from "./error/problem.ts";
 export { reasonOf } from "./error/reason-of.ts";
 export { toErrorRecord } from "./error/to-error-record.ts";
@@ -113,7 +114,7 @@ export { isRetryable } from "./run/is-retryable.ts";
 export type { LeftOut } from "./run/left-out.ts";
 export { NAME_PATTERN, newRunId } from "./run/new-run.ts";
 export { artifactFile, isFileCodec, openArtifact, readContent } from "./run/read-artifact.ts";
-export { isLost } from "./run/run-owner.ts";
+export { currentOwner, isLost } from "./run/run-owner.ts";
 export type {
   ArtifactRecord,
   AttemptRecord,
@@ -173,6 +174,7 @@ export {
   type StoredArtifact,
   type WrittenFile,
 } from "./store/artifact-store.ts";
+export { checkDigest } from "./store/check-digest.ts";
 export {
   collectStoreGarbage,
   type StoreGarbage,
@@ -203,7 +205,10 @@ export { BaseMetadataStore } from "./store/metadata-store.ts";
 export type { SqliteMetadataStoreConfig } from "./store/sqlite/sqlite-config.ts";
 export { SqliteMetadataStore } from "./store/sqlite/sqlite-metadata-store.ts";
 // Runs
-export type { HookCall } from "./thread/call-hook.ts";
+export { callHook, type HookCall } from "./thread/call-hook.ts";
+export { callStep } from "./thread/call-step.ts";
+export { encodeOutput, type OutputOptions } from "./thread/encode-output.ts";
+export type { LoadedModule } from "./thread/loaded-pipeline.ts";
 // Threads and processes for the user's code
 export { isStepWorker, serveSteps } from "./thread/serve-steps.ts";
 export type {

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { digestOf, type PipelineSpec, type StepSpec } from "@tsugite/core";
-import { LocalStepEntrypointConfiguration } from "@tsugite/orchestrator-local";
 import { expect, test, vi } from "vitest";
 import { ExitCode } from "./exit-code.ts";
+import { OneStepConfiguration } from "./one-step.test-fixture.ts";
 import { endOf, isRunning, stepProcesses } from "./step-process.test-helper.ts";
 
 test("runs exactly one step, with what earlier processes of the run left behind", async () => {
@@ -17,7 +17,7 @@ test("runs exactly one step, with what earlier processes of the run left behind"
   expect(await run("load")).toMatchObject({ code: ExitCode.DONE });
   expect(await run("sum")).toMatchObject({ code: ExitCode.DONE });
   const [record] = await store.listRuns();
-  expect(record).toMatchObject({ name: "one", pipeline: "test", execution: { engine: "local", runName: "one" } });
+  expect(record).toMatchObject({ name: "one", pipeline: "test", execution: { engine: "one-step", runName: "one" } });
   expect((await store.listSteps(record?.id ?? "")).map(({ step, status }) => [step, status])).toEqual([
     ["load", "completed"],
     ["sum", "completed"],
@@ -54,7 +54,7 @@ test("its exit code says whether the step failed, cannot succeed, or was skipped
 
 test("reports every wrong argument at once, and changes nothing", async () => {
   const { run, store } = await stepProcesses({ a: { fn: "() => 1" } });
-  const configuration = ["--entrypoint_config_source", "@tsugite/orchestrator-local#LocalStepEntrypointConfiguration"];
+  const configuration = ["--entrypoint_config_source", "test#OneStepConfiguration"];
   const { code, output } = await run("a", { args: [...configuration, "--step_name", "a", "--typo", "1"] });
   expect(code).toBe(ExitCode.USAGE);
   expect(output).toContain("The option --typo is unknown");
@@ -73,7 +73,7 @@ test("refuses a configuration that its bundle does not hold, and a file outside 
   const outside = await run("a", {
     args: [
       "--entrypoint_config_source",
-      "@tsugite/orchestrator-local#LocalStepEntrypointConfiguration",
+      "test#OneStepConfiguration",
       "--pipeline_json",
       "@../../../../etc/passwd",
       "--main_module_source",
@@ -86,8 +86,6 @@ test("refuses a configuration that its bundle does not hold, and a file outside 
       "{}",
       "--run_name",
       "one",
-      "--parameters",
-      "{}",
     ],
   });
   expect(outside).toMatchObject({ code: ExitCode.USAGE, output: expect.stringContaining("leads out of the bundle") });
@@ -189,7 +187,7 @@ test("arguments that do not belong to the bundle, or to the spec the run was beg
   const [a, b] = spec.steps;
   if (a === undefined || b === undefined) throw new Error("no steps");
   const argumentsOf = (step: StepSpec, of: PipelineSpec): string[] =>
-    LocalStepEntrypointConfiguration.getEntrypointArguments(step, of, { run_name: "one" });
+    OneStepConfiguration.getEntrypointArguments(step, of, { run_name: "one" });
   const mixed = argumentsOf(a, spec).map((argument) => (argument === a.source ? b.source : argument));
   expect(await run("a", { args: mixed })).toMatchObject({
     code: ExitCode.USAGE,
@@ -208,7 +206,7 @@ test("a spec too long for an argument is read from the bundle", async () => {
   const { run, spec } = await stepProcesses({
     a: { fn: "({ text }) => text.length", inputs: { text: { kind: "value", value: long } } },
   });
-  const args = LocalStepEntrypointConfiguration.getEntrypointArguments(spec.steps[0] as StepSpec, spec, {
+  const args = OneStepConfiguration.getEntrypointArguments(spec.steps[0] as StepSpec, spec, {
     run_name: "one",
   });
   expect(args).toContain("@pipeline.json");
@@ -227,6 +225,6 @@ test("a step with very many inputs has arguments of ordinary length", () => {
   const items = Array.from({ length: 2_500 }, () => ({ kind: "output", step: "load", output: "output" }) as const);
   const sum: StepSpec = { ...load, name: "sum", inputs: { rows: { kind: "array", items } } };
   const spec: PipelineSpec = { specVersion: 1, name: "p", source: "p.ts#default", steps: [load, sum] };
-  const args = LocalStepEntrypointConfiguration.getEntrypointArguments(sum, spec, { run_name: "one" });
+  const args = OneStepConfiguration.getEntrypointArguments(sum, spec, { run_name: "one" });
   expect(Math.max(...args.map((argument) => Buffer.byteLength(argument)))).toBeLessThan(128 * 1024);
 });

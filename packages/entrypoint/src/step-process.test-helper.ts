@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type PipelineSpec, SqliteMetadataStore, type StepSpec, specToJson } from "@tsugite/core";
-import { LocalStepEntrypointConfiguration } from "@tsugite/orchestrator-local";
 import { onTestFinished } from "vitest";
+import { OneStepConfiguration } from "./one-step.test-fixture.ts";
 
 const packages = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -35,7 +35,7 @@ export interface Ended {
 const entrypoint = `
   import { LocalArtifactStore, SqliteMetadataStore } from "@tsugite/core";
   import { runEntrypoint } from "@tsugite/entrypoint";
-  import { LocalOrchestrator, LocalStepEntrypointConfiguration } from "@tsugite/orchestrator-local";
+  import { OneStepConfiguration, OneStepOrchestrator } from "${new URL("./one-step.test-fixture.ts", import.meta.url)}";
   await runEntrypoint({
     url: import.meta.url,
     mainModuleSource: "pipeline.ts#default",
@@ -43,8 +43,8 @@ const entrypoint = `
     sources: {
       "@tsugite/core#LocalArtifactStore": LocalArtifactStore,
       "@tsugite/core#SqliteMetadataStore": SqliteMetadataStore,
-      "@tsugite/orchestrator-local#LocalOrchestrator": LocalOrchestrator,
-      "@tsugite/orchestrator-local#LocalStepEntrypointConfiguration": LocalStepEntrypointConfiguration,
+      "test#OneStepOrchestrator": OneStepOrchestrator,
+      "test#OneStepConfiguration": OneStepConfiguration,
     },
   });
 `;
@@ -59,7 +59,7 @@ const component = (type: string, flavor: string, source: string) => ({
 const stack = {
   name: "local",
   components: [
-    component("orchestrator", "local", "@tsugite/orchestrator-local#LocalOrchestrator"),
+    component("orchestrator", "one-step", "test#OneStepOrchestrator"),
     component("artifact-store", "local", "@tsugite/core#LocalArtifactStore"),
     component("metadata-store", "sqlite", "@tsugite/core#SqliteMetadataStore"),
   ],
@@ -74,7 +74,7 @@ export async function stepProcesses(
   const root = await realpath(await mkdtemp(join(tmpdir(), "tsugite-entrypoint-")));
   const bundle = join(root, "bundle");
   await mkdir(join(bundle, "node_modules/@tsugite"), { recursive: true });
-  for (const name of ["core", "entrypoint", "orchestrator-local"]) {
+  for (const name of ["core", "entrypoint"]) {
     await symlink(join(packages, name), join(bundle, "node_modules/@tsugite", name));
   }
   const definitions = Object.entries(steps).map(
@@ -114,7 +114,7 @@ export async function stepProcesses(
     const step = spec.steps.find((each) => each.name === name);
     if (step === undefined) throw new Error(`no step ${name}`);
     const kwargs = { run_name: runName };
-    const argv = args ?? LocalStepEntrypointConfiguration.getEntrypointArguments(step, spec, kwargs);
+    const argv = args ?? OneStepConfiguration.getEntrypointArguments(step, spec, kwargs);
     const conditions = "--conditions=@tsugite/source";
     return spawn(process.execPath, [conditions, join(bundle, "entrypoint.ts"), ...argv], {
       cwd: root,

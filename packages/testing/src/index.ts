@@ -1,1 +1,12 @@
+export type { ArtifactStoreKitOptions } from "./artifact-store/artifact-store-kit-options.ts";
+export { testArtifactStore } from "./artifact-store/test-artifact-store.ts";
+export { testMetadataStore } from "./metadata-store/test-metadata-store.ts";
+export type { TestedComponent, TestedStack, TestOrchestratorOptions } from "./orchestrator/options.ts";
+export { testOrchestrator } from "./orchestrator/test-orchestrator.ts";
+export { createTestStack, type TestStackOptions } from "./project/create-test-stack.ts";
+export type { PipelineTestRun } from "./project/pipeline-test-run.ts";
+export { type RunPipelineOptions, runPipeline } from "./project/run-pipeline.ts";
+export { type RunStepArguments, type RunStepOptions, runStep, type StepTestResult } from "./project/run-step.ts";
+export type { AnyStep, GivenOf, OutputOf } from "./project/step-types.ts";
+export type { FreshStore, StoreKitOptions } from "./store/store-kit-options.ts";
 export type { TestFunction } from "./test-function.ts";

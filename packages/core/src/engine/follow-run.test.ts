@@ -10,7 +10,7 @@ import {
 } from "../component/temporary-stack.test-helper.ts";
 import type { RunNotice } from "../run/active-run.ts";
 import type { RunRecord } from "../run/run-record.ts";
-import { exampleCompletion } from "../store/contract/example.test-helper.ts";
+import { exampleCompletion } from "../store/fixtures/example.test-helper.ts";
 import { followRun } from "./follow-run.ts";
 import { reconcileRun } from "./reconcile-run.ts";
 import { scriptedStack } from "./scripted-orchestrator.test-helper.ts";

@@ -8,7 +8,7 @@ import {
 } from "../component/temporary-stack.test-helper.ts";
 import type { PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
 import type { RunNotice } from "../run/active-run.ts";
-import { exampleCompletion } from "../store/contract/example.test-helper.ts";
+import { exampleCompletion } from "../store/fixtures/example.test-helper.ts";
 import { tellRecorded } from "./tell-recorded.ts";
 
 /** Its steps run elsewhere: what they do is seen in the records only. */

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
-import { exampleRun, exampleSpec } from "../store/contract/example.test-helper.ts";
-import { temporaryFolder } from "../store/contract/temporary-folder.test-helper.ts";
+import { exampleRun, exampleSpec } from "../store/fixtures/example.test-helper.ts";
+import { temporaryFolder } from "../store/fixtures/temporary-folder.test-helper.ts";
 import type { BaseMetadataStore } from "../store/metadata-store.ts";
 import { SqliteMetadataStore } from "../store/sqlite/sqlite-metadata-store.ts";
 import { FIRST_KEPT, KeptLogs, NEWEST_KEPT } from "./kept-logs.ts";

@@ -4,9 +4,9 @@ import { digestOf } from "../json/digest.ts";
 import { currentOwner } from "../run/run-owner.ts";
 import type { NewRun, RunRecord } from "../run/run-record.ts";
 import { collectStoreGarbage, type StoreGarbageOptions, type Stores } from "./collect-store-garbage.ts";
-import { exampleCompletion, exampleRun, exampleSpec } from "./contract/example.test-helper.ts";
-import { temporaryFolder } from "./contract/temporary-folder.test-helper.ts";
+import { exampleCompletion, exampleRun, exampleSpec } from "./fixtures/example.test-helper.ts";
 import { startFixture } from "./fixtures/run-fixture.test-helper.ts";
+import { temporaryFolder } from "./fixtures/temporary-folder.test-helper.ts";
 import { LocalArtifactStore } from "./local-artifact-store.ts";
 import { SqliteMetadataStore } from "./sqlite/sqlite-metadata-store.ts";
 

@@ -17,9 +17,8 @@ import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { digestOf } from "../json/digest.ts";
-import { testArtifactStore } from "./contract/artifact-store.test-contract.ts";
-import { temporaryFolder } from "./contract/temporary-folder.test-helper.ts";
 import { startFixture } from "./fixtures/run-fixture.test-helper.ts";
+import { temporaryFolder } from "./fixtures/temporary-folder.test-helper.ts";
 import { LocalArtifactStore } from "./local-artifact-store.ts";
 
 function createStore(root: string = temporaryFolder()): LocalArtifactStore {
@@ -37,16 +36,6 @@ function flipByte(path: string): void {
   content[content.length >> 1] = (content[content.length >> 1] ?? 0) ^ 1;
   writeFileSync(path, content);
 }
-
-describe("the contract", () => {
-  testArtifactStore({
-    test,
-    createStore: async () => {
-      const root = temporaryFolder();
-      return { store: createStore(root), again: () => createStore(root) };
-    },
-  });
-});
 
 test("it is a local component with a flavor", () => {
   const store = new LocalArtifactStore({ name: "artifacts", config: { path: "data" }, root: "/project" });

@@ -124,7 +124,10 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
   /** In the order in which they first started or ended. */
   abstract listSteps(runId: string): Promise<readonly StepRecord[]>;
   abstract listAttempts(key: StepKey): Promise<readonly AttemptRecord[]>;
-  /** The step with this cache key that completed last, in any run; one that was itself answered from the cache never is. */
+  /**
+   * The step with this cache key that completed last, in any run, by the clocks of those that completed them; one that was
+   * itself answered from the cache never is.
+   */
   abstract findByCacheKey(cacheKey: Digest): Promise<StepRecord | undefined>;
   /**
    * The newest step of this name that completed or was answered from the cache, among the 50 runs of the same pipeline

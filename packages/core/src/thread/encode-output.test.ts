@@ -8,7 +8,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decodeValue } from "../codec/decode-value.ts";
 import { digestOf } from "../json/digest.ts";
-import { temporaryFolder } from "../store/contract/temporary-folder.test-helper.ts";
+import { temporaryFolder } from "../store/fixtures/temporary-folder.test-helper.ts";
 import { encodeOutput } from "./encode-output.ts";
 import { LARGEST_MESSAGE } from "./largest-message.ts";
 

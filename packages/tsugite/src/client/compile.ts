@@ -1,6 +1,6 @@
+import { compileLoaded } from "@tsugite/bundle";
 import type { PipelineSpec } from "@tsugite/core";
 import { checkProjectCore } from "../flavors/check-core-range.ts";
-import { compileLoaded } from "./compile-loaded.ts";
 import { loadPipeline } from "./load-pipeline.ts";
 
 /**

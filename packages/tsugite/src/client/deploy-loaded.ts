@@ -1,8 +1,7 @@
+import type { Compiled, LoadedPipeline } from "@tsugite/bundle";
 import { engineRunOf, type JsonObject, type RunRecord, type Stack, TsugiteError } from "@tsugite/core";
 import type { OpenStack } from "../stack/open-stack.ts";
 import { awaitRun } from "./await-run.ts";
-import type { Compiled } from "./compile-loaded.ts";
-import type { LoadedPipeline } from "./load-pipeline.ts";
 import { readRunResult } from "./read-run-result.ts";
 import type { RunOptions, RunResult } from "./run.ts";
 

@@ -1,10 +1,9 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { makeBundle } from "@tsugite/bundle";
+import { type LoadedPipeline, makeBundle } from "@tsugite/bundle";
 import type { Bundle, PipelineSpec } from "@tsugite/core";
 import type { OpenStack } from "../stack/open-stack.ts";
 import { bundleSources } from "./bundle-sources.ts";
-import type { LoadedPipeline } from "./load-pipeline.ts";
 
 /** The bundle of a pipeline and its stack, in the project's `.tsugite/bundles`. */
 export async function deployableBundle(deployment: {

@@ -1,21 +1,10 @@
 import { stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildModule } from "@tsugite/bundle";
-import { isEvaluating, StepWorkerPool, TsugiteError } from "@tsugite/core";
+import { type LoadedPipeline, loadPipelineModule } from "@tsugite/bundle";
+import { isEvaluating, TsugiteError } from "@tsugite/core";
 import { findProjectRoot } from "../project/find-project-root.ts";
 import { prepareStateFolder } from "../project/prepare-state-folder.ts";
-import { locateDataFile } from "./data-file-digest.ts";
-
-/** A pipeline file, built and ready to be asked for its graph and to run its steps. */
-export interface LoadedPipeline {
-  /** Absolute path of the pipeline file. */
-  readonly file: string;
-  readonly exportName: string;
-  readonly projectRoot: string;
-  /** Threads that have the module; they must be closed. */
-  readonly runtime: StepWorkerPool;
-}
 
 /**
  * Builds a pipeline file.
@@ -28,16 +17,8 @@ export async function loadPipeline(target: string): Promise<LoadedPipeline> {
   const { file, exportName } = await parseTarget(target);
   const projectRoot = findProjectRoot(dirname(file));
   await prepareStateFolder(projectRoot);
-  const module = await buildModule({ file, projectRoot });
-  const runtime = new StepWorkerPool({
-    entry: new URL(import.meta.resolve("@tsugite/core/step-worker")),
-    moduleUrl: module.url,
-    exportName,
-    projectRoot,
-    locateFile: (dataFile) => locateDataFile(projectRoot, dataFile),
-    onLog: (_level, text) => process.stderr.write(`${text}\n`),
-  });
-  return { file, exportName, projectRoot, runtime };
+  const onLog = (text: string): unknown => process.stderr.write(`${text}\n`);
+  return loadPipelineModule({ file, exportName, projectRoot, onLog });
 }
 
 /** A pipeline file that runs itself when it is loaded would do so in each thread that loads it, without an end. */

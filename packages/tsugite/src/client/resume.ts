@@ -1,10 +1,10 @@
 import { join } from "node:path";
+import { compileLoaded } from "@tsugite/bundle";
 import { isLost, type RunRecord, reconcileRun, TsugiteError, throwProblems } from "@tsugite/core";
 import { findProjectRoot } from "../project/find-project-root.ts";
 import { findRun } from "../runs/find-run.ts";
 import { LOOK_WITHIN } from "../runs/reconcile-running.ts";
 import { openStack } from "../stack/open-stack.ts";
-import { compileLoaded } from "./compile-loaded.ts";
 import { deployLoaded } from "./deploy-loaded.ts";
 import { loadPipeline } from "./load-pipeline.ts";
 import { downstreamOf, stepChanges } from "./resume-changes.ts";

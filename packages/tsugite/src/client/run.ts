@@ -1,7 +1,7 @@
+import { compileLoaded } from "@tsugite/bundle";
 import type { JsonObject, PipelineSpec, Problem, RunRecord, StepRecord } from "@tsugite/core";
 import { openStack } from "../stack/open-stack.ts";
 import type { AwaitOptions } from "./await-run.ts";
-import { compileLoaded } from "./compile-loaded.ts";
 import { deployLoaded } from "./deploy-loaded.ts";
 import { loadPipeline } from "./load-pipeline.ts";
 import { readParameterTexts } from "./read-parameter-texts.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
-import { temporaryFolder } from "../contract/temporary-folder.test-helper.ts";
+import { temporaryFolder } from "../fixtures/temporary-folder.test-helper.ts";
 import { Connection } from "./connection.ts";
 import { isBehind, migrate } from "./migrate.ts";
 import type { Migration } from "./migrations/migration.ts";

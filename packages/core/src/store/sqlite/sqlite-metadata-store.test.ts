@@ -1,22 +1,7 @@
-import { describe, expect, onTestFinished, test } from "vitest";
-import { testMetadataStore } from "../contract/metadata-store.test-contract.ts";
-import { temporaryFolder } from "../contract/temporary-folder.test-helper.ts";
+import { expect, onTestFinished, test } from "vitest";
+import { exampleCompletion, exampleRun, exampleSpec, startedStep } from "../fixtures/example.test-helper.ts";
+import { temporaryFolder } from "../fixtures/temporary-folder.test-helper.ts";
 import { SqliteMetadataStore } from "./sqlite-metadata-store.ts";
-
-describe("the contract", () => {
-  testMetadataStore({
-    test,
-    createStore: async () => {
-      const root = temporaryFolder();
-      const again = (): SqliteMetadataStore => {
-        const store = new SqliteMetadataStore({ name: "metadata", config: {}, root });
-        onTestFinished(() => store.close());
-        return store;
-      };
-      return { store: again(), again };
-    },
-  });
-});
 
 test("it is a local component with a flavor", () => {
   const store = new SqliteMetadataStore({ name: "metadata", config: { path: "db/runs.sqlite" }, root: "/project" });
@@ -37,4 +22,22 @@ test("its config is checked", async () => {
       { message: "Expected a whole number that is not negative.", path: ["busyTimeout"] },
     ],
   });
+});
+
+test("what is refused says why, and what to do", async () => {
+  const store = new SqliteMetadataStore({ name: "metadata", config: {}, root: temporaryFolder() });
+  onTestFinished(() => store.close());
+  const run = await store.createRun(exampleRun({ name: "nightly" }), exampleSpec);
+  const namesake = exampleRun({ name: "nightly", execution: { engine: "b", pipeline: "b", runName: "b" } });
+  await expect(store.createRun(namesake, exampleSpec)).rejects.toThrow(new RegExp(`${run.id}.*running.*--name`));
+  await store.resumeRun(run.id, { execution: run.execution });
+  const stale = { runId: run.id, step: "fit", generation: 1 };
+  await expect(store.completeStep(stale, 1, exampleCompletion())).rejects.toThrow("resumed by another process");
+
+  const key = await startedStep(store);
+  const error = { code: "STEP_NOT_REPORTED", name: "TsugiteError", message: "no report" } as const;
+  await store.settleStep(key, { status: "failed", error, ifAttempt: 1 });
+  await expect(store.startAttempt(key)).rejects.toThrow("did not report its end");
+  await store.finishRun(key.runId, { status: "cancelled" });
+  await expect(store.startAttempt({ ...key, step: "other" })).rejects.toThrow("the run is cancelled");
 });

@@ -2,9 +2,9 @@ import { chmodSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
-import { exampleRun, exampleSpec } from "../contract/example.test-helper.ts";
-import { temporaryFolder } from "../contract/temporary-folder.test-helper.ts";
+import { exampleRun, exampleSpec } from "../fixtures/example.test-helper.ts";
 import { raceFixtures, startFixture } from "../fixtures/run-fixture.test-helper.ts";
+import { temporaryFolder } from "../fixtures/temporary-folder.test-helper.ts";
 import { migrations } from "./migrations/migrations.ts";
 import { SqliteMetadataStore } from "./sqlite-metadata-store.ts";
 

@@ -1,0 +1,1 @@
+export { MyFlavorMetadataStore } from "./metadata-store.ts";

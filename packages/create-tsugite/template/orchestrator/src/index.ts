@@ -1,0 +1,2 @@
+export { type MyFlavorConfig, myFlavorConfigSchema } from "./config.ts";
+export { MyFlavorOrchestrator } from "./orchestrator.ts";

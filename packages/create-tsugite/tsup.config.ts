@@ -1,0 +1,4 @@
+import { defineConfig } from "tsup";
+import { library } from "../../tsup.config.ts";
+
+export default defineConfig({ ...library, entry: ["src/bin.ts"] });

@@ -1,0 +1,4 @@
+/** Stands for any number where a value is expected. */
+export function aNumber(value: unknown): boolean {
+  return typeof value === "number";
+}
