@@ -16,12 +16,14 @@ export interface Project {
   try(program: string, ...args: readonly string[]): Promise<Finished>;
   /** Runs a command as it was printed, word by word. */
   type(command: string): Promise<Finished>;
+  /** A folder in it that is a project of its own. */
+  folder(path: string): Project;
   remove(): Promise<void>;
 }
 
-/** A folder with nothing but these files and the address of the registry. */
+/** A folder with nothing but these files, in which npm and pnpm use the registry. */
 export async function project(registry: string, files: Readonly<Record<string, string | object>>): Promise<Project> {
-  const made = projectAt(await realpath(await mkdtemp(join(tmpdir(), "tsugite-consumer-"))));
+  const made = projectAt(await realpath(await mkdtemp(join(tmpdir(), "tsugite-consumer-"))), registry);
   for (const [file, text] of Object.entries({ ".npmrc": npmrc(registry), ...files })) await made.write(file, text);
   return made;
 }
@@ -29,10 +31,11 @@ export async function project(registry: string, files: Readonly<Record<string, s
 /** What somebody begins with: a package.json that says nothing. */
 export const EMPTY = { "package.json": { name: "consumer", private: true, type: "module" } } as const;
 
-/** A folder that is a project already. */
-export function projectAt(root: string): Project {
+function projectAt(root: string, registry: string): Project {
+  const environment = { npm_config_registry: registry, pnpm_config_registry: registry };
   const place = (program: string) =>
     ["npm", "npx", "pnpm", "node", "git"].includes(program) ? program : join(root, "node_modules/.bin", program);
+  const run = (program: string, args: readonly string[]) => runProgram(root, place(program), args, environment);
   return {
     root,
     write: async (file, text) => {
@@ -41,12 +44,13 @@ export function projectAt(root: string): Project {
     },
     read: (file) => readFile(join(root, file), "utf8"),
     readJson: async (file) => JSON.parse(await readFile(join(root, file), "utf8")),
-    run: (program, ...args) => runProgram(root, place(program), args),
-    try: (program, ...args) => tryProgram(root, place(program), args),
+    run: (program, ...args) => run(program, args),
+    try: (program, ...args) => tryProgram(root, place(program), args, environment),
     type: (command) => {
       const [program = "", ...args] = command.split(" ");
-      return runProgram(root, place(program), args);
+      return run(program, args);
     },
+    folder: (path) => projectAt(join(root, path), registry),
     remove: () => rm(root, { recursive: true, force: true }),
   };
 }

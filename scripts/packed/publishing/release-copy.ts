@@ -1,19 +1,15 @@
-import { cp, mkdtemp, readdir, realpath, symlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, readdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { workspace } from "../../docs/doc-project.ts";
-import { type Project, projectAt } from "../consumer/project.ts";
-import { npmrc } from "../registry/publish-packages.ts";
+import { type Project, project } from "../consumer/project.ts";
 
 /** What a release needs of this repository, as it is right after one: built packages, and no changeset that waits. */
 export async function releaseCopy(registry: string): Promise<Project> {
-  const root = await realpath(await mkdtemp(join(tmpdir(), "tsugite-release-")));
+  const copy = await project(registry, {});
   for (const name of ["package.json", "pnpm-workspace.yaml", "packages", ".changeset"]) {
-    await cp(join(workspace, name), join(root, name), { recursive: true, filter: (path) => !isLeftOut(path) });
+    await cp(join(workspace, name), join(copy.root, name), { recursive: true, filter: (path) => !isLeftOut(path) });
   }
-  await symlink(join(workspace, "node_modules"), join(root, "node_modules"));
-  const copy = projectAt(root);
-  await copy.write(".npmrc", npmrc(registry));
+  await symlink(join(workspace, "node_modules"), join(copy.root, "node_modules"));
   return copy;
 }
 
