@@ -18,7 +18,7 @@ export const anyName: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom("__proto__", "constructor", "toString", "", "'; DROP TABLE runs; --", "0", "a.b"),
 );
 
-export const anyJson: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
+const anyJson: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
     fc.constant(null),
