@@ -9,6 +9,8 @@ import { workspace } from "../docs/doc-project.ts";
 import { type Manifest, type PublishedPackage, publishedPackages } from "../releases/packages.ts";
 
 const exec = promisify(execFile);
+/** A package has none before its first release. */
+const CHANGELOG = "CHANGELOG.md";
 
 interface Packed extends PublishedPackage {
   /** Paths in the tarball. */
@@ -28,10 +30,16 @@ afterAll(() => rm(target, { recursive: true, force: true }));
 
 test("a package holds these files and no others", async () => {
   const lists = packed.map(({ manifest, files }) => {
-    const kinds = new Set(files.map(kindOf));
+    const kinds = new Set(files.filter((file) => file !== CHANGELOG).map(kindOf));
     return [manifest.name, ...[...kinds].sort().map((kind) => `  ${kind}`), ""].join("\n");
   });
   await expect(lists.join("\n")).toMatchFileSnapshot("golden/packed-files.txt");
+});
+
+test("a package holds its changelog, once it has one", () => {
+  for (const { folder, files } of packed) {
+    expect(files.includes(CHANGELOG), folder).toBe(existsSync(join(workspace, folder, CHANGELOG)));
+  }
 });
 
 test("every declaration belongs to a source, and none to a test", () => {

@@ -1,16 +1,12 @@
 import { expect, test } from "vitest";
 import { parseChangeset, problemsOf, readChangesets } from "./changesets.ts";
-import { publishedPackages } from "./packages.ts";
+import { dependentsOfCore, publishedPackages } from "./packages.ts";
 
-const packages = await publishedPackages();
-const names = packages.map(({ manifest }) => manifest.name);
-const dependents = packages
-  .filter(({ manifest }) => manifest.peerDependencies?.["@tsugite/core"] !== undefined)
-  .map(({ manifest }) => manifest.name);
+const names = (await publishedPackages()).map(({ manifest }) => manifest.name);
+const dependents = await dependentsOfCore();
 
 test("every changeset says what kind of change it is, and of which packages", async () => {
   const changesets = await readChangesets();
-  // The pre-releases' own are there until 1.0.0.
   expect(changesets.flatMap((changeset) => problemsOf(changeset, names, dependents))).toEqual([]);
 });
 

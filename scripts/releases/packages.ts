@@ -30,6 +30,12 @@ export async function publishedPackages(): Promise<readonly PublishedPackage[]> 
   return (await Promise.all(packages)).filter(({ manifest }) => manifest.private !== true);
 }
 
+/** Names of the packages that have core as a peer. */
+export async function dependentsOfCore(): Promise<readonly string[]> {
+  const manifests = (await publishedPackages()).map(({ manifest }) => manifest);
+  return manifests.filter((one) => one.peerDependencies?.["@tsugite/core"] !== undefined).map(({ name }) => name);
+}
+
 async function readManifest(folder: string): Promise<Manifest> {
   return JSON.parse(await readFile(join(workspace, folder, "package.json"), "utf8"));
 }

@@ -1,6 +1,7 @@
 import type { OrchestratorCapabilities, Problem } from "@tsugite/core";
 import * as v from "valibot";
 
+// A field that a later minor of core adds is optional here: a flavor that does not mention it does not have it.
 const capabilities: v.GenericSchema<unknown, OrchestratorCapabilities> = v.object({
   intents: v.pipe(v.array(v.picklist(["run", "deploy", "compile"])), v.minLength(1)),
   steps: v.picklist(["local", "remote"]),

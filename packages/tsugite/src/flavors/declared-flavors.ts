@@ -71,7 +71,14 @@ function problemOf(found: ProjectPackage, issue: v.BaseIssue<unknown>): Problem 
   return {
     code: "COMPONENT_INVALID",
     severity: "warning",
-    message: `The package ${found.name} declares no flavors that can be read: \`${path}\` of its package.json is ${issue.received}. ${issue.message}`,
+    message: `The package ${found.name} declares no flavors that can be read: \`${path}\` of its package.json is ${issue.received}. ${expectation(issue)}`,
     fix: "Tell its authors; the rest works without it.",
   };
 }
+
+function expectation({ kind, expected, message }: v.BaseIssue<unknown>): string {
+  return kind === "schema" ? `Expected ${WORDS[expected ?? ""] ?? expected}.` : message;
+}
+
+/** What JSON has, in its words. */
+const WORDS: Readonly<Record<string, string>> = { Array: "a list", Object: "an object", string: "a text" };

@@ -5,7 +5,7 @@ import { describeFlavor } from "./describe-flavor.ts";
 import { discoverFlavors, requireFlavor } from "./discover-flavors.ts";
 
 const noConfig: ProjectConfig = { stacks: {}, components: {}, flavors: [] };
-const zod = new URL("../../../core/node_modules/zod/index.js", import.meta.url).href;
+const zod = import.meta.resolve("zod");
 
 test("a built-in flavor is described with its config and what it can do", async () => {
   const flavor = requireFlavor(discoverFlavors(await makeProject({}), noConfig), "orchestrator", "local");

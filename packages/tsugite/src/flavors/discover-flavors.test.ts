@@ -86,7 +86,7 @@ test("a field that makes no sense is a warning that names package and place", as
   const { problems } = discoverFlavors(root, noConfig);
   expect(problems.map(({ severity, message }) => `${severity}: ${message}`)).toMatchInlineSnapshot(`
     [
-      "warning: The package acme declares no flavors that can be read: \`tsugite.flavors.0.type\` of its package.json is "orchestra". Invalid type: Expected ("orchestrator" | "artifact-store" | "metadata-store" | "image-builder" | "container-registry") but received "orchestra"",
+      "warning: The package acme declares no flavors that can be read: \`tsugite.flavors.0.type\` of its package.json is "orchestra". Expected ("orchestrator" | "artifact-store" | "metadata-store" | "image-builder" | "container-registry").",
       "warning: The package acme declares no flavors that can be read: \`tsugite.flavors.0.source\` of its package.json is "./x.js". Expected \`./dist/file.js#Class\` or \`package#Class\`.",
     ]
   `);
@@ -123,6 +123,15 @@ test("a flavor that is not there is refused, with the one that was meant", async
   const root = await makeProject({});
   const discovery = discoverFlavors(root, noConfig);
   expect(() => requireFlavor(discovery, "metadata-store", "sqllite")).toThrow("Did you mean `sqlite`?");
+});
+
+test("an official flavor that is not there is refused with the command that installs it", async () => {
+  const root = await makeProject({ "pnpm-lock.yaml": "" });
+  const official = [{ type: "orchestrator", name: "acme", package: "@tsugite/orchestrator-acme" }] as const;
+  const discovery = discoverFlavors(root, noConfig, official);
+  const install = "Install the package that brings it: `pnpm add @tsugite/orchestrator-acme`.";
+  expect(() => requireFlavor(discovery, "orchestrator", "acme")).toThrow(`in this project. ${install}`);
+  expect(() => requireFlavor(discovery, "orchestrator", "acmee")).toThrow(`Did you mean \`acme\`? ${install}`);
 });
 
 function foundIn(root: string): string[] {

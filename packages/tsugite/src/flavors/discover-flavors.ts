@@ -1,5 +1,5 @@
 import { type Problem, type StackComponentType, TsugiteError } from "@tsugite/core";
-import { didYouMean, enumerate } from "../config/did-you-mean.ts";
+import { closest, didYouMean, enumerate } from "../config/did-you-mean.ts";
 import { COMPONENT_TYPES, type ProjectConfig } from "../config/project-config.ts";
 import { installCommand } from "../project/package-manager.ts";
 import { builtInFlavors } from "./built-in-flavors.ts";
@@ -55,24 +55,30 @@ export function discoverFlavors(
 export function requireFlavor(discovery: Discovery, type: StackComponentType, name: string): Flavor {
   const ofType = discovery.flavors.filter((flavor) => flavor.type === type);
   const [flavor, second] = ofType.filter((candidate) => candidate.name === name);
-  if (flavor === undefined) {
-    throw notFound(discovery, type, name);
-  }
+  if (flavor === undefined) throw notFound(discovery, type, name);
   if (second === undefined) return flavor;
   throw TsugiteError.fromProblem(clashOf(ofType.filter((candidate) => candidate.name === name)));
 }
 
-function notFound({ flavors, absent }: Discovery, type: StackComponentType, name: string): TsugiteError {
-  const missing = absent.filter((entry) => entry.type === type);
-  const official = missing.find((entry) => entry.name === name);
-  const known = [...flavors.filter((flavor) => flavor.type === type), ...missing].map((flavor) => flavor.name);
-  const fix =
-    official === undefined
-      ? `${didYouMean(name, known) ?? ""} Add the package that brings it to your package.json and install it, or register a class of your own: \`tsugite ${type} flavor register ./file.ts#Class\`.`
-      : `Install the package that brings it: \`${official.install}\`.`;
+function notFound(discovery: Discovery, type: StackComponentType, name: string): TsugiteError {
   return new TsugiteError("FLAVOR_NOT_FOUND", `There is no ${type} flavor \`${name}\` in this project.`, {
-    fix: fix.trim(),
+    fix: wayToFlavor(discovery, type, name),
   });
+}
+
+function wayToFlavor({ flavors, absent }: Discovery, type: StackComponentType, name: string): string {
+  const present = flavors.filter((flavor) => flavor.type === type).map((flavor) => flavor.name);
+  const missing = absent.filter((entry) => entry.type === type);
+  const meant = closest(name, [...present, ...missing.map((entry) => entry.name)]);
+  const official = missing.find((entry) => entry.name === meant);
+  if (official !== undefined) {
+    const question = meant === name ? "" : `Did you mean \`${meant}\`? `;
+    return `${question}Install the package that brings it: \`${official.install}\`.`;
+  }
+  if (meant !== undefined) return `Did you mean \`${meant}\`?`;
+  const others = didYouMean(name, present);
+  const add = `Add the package that brings it to your package.json and install it, or register a class of your own: \`tsugite ${type} flavor register ./file.ts#Class\`.`;
+  return others === undefined ? add : `${others} ${add}`;
 }
 
 function clashes(flavors: readonly Flavor[]): Problem[] {

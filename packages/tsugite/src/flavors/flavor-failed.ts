@@ -18,3 +18,11 @@ export function flavorFailed(
     ...(more.cause === undefined ? {} : { cause: more.cause }),
   });
 }
+
+/** What it means that a process ended while it imported a module. */
+export function importEnd(code: number): string {
+  // So Node ends when nothing is left that could go on.
+  return code === 13
+    ? "it waits at its top level for what never comes."
+    : `it ended the process, with exit code ${code}.`;
+}

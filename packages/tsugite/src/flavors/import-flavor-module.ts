@@ -1,6 +1,6 @@
 import { reasonOf } from "@tsugite/core";
 import type { Flavor } from "./flavor.ts";
-import { flavorFailed } from "./flavor-failed.ts";
+import { flavorFailed, importEnd } from "./flavor-failed.ts";
 import { inspectFlavor } from "./inspect-flavor.ts";
 
 type Exports = Readonly<Record<string, unknown>>;
@@ -13,15 +13,15 @@ type Exports = Readonly<Record<string, unknown>>;
 export async function importFlavorModule(flavor: Flavor, url: string): Promise<Exports> {
   const onExit = (code: number): void => {
     // Nobody is left to raise an error to.
-    process.stderr.write(`${flavorFailed(flavor, `it ended the process, with exit code ${code}.`).message}\n`);
-    process.exitCode ||= 1;
+    process.stderr.write(`${flavorFailed(flavor, importEnd(code)).message}\n`);
+    process.exitCode = 1;
   };
   process.once("exit", onExit);
   try {
     return (await import(/* @vite-ignore */ url)) as Exports;
   } catch (cause) {
-    // Of a mistake in the syntax only another process can tell the place.
-    if (cause instanceof SyntaxError) await inspectFlavor(flavor);
+    // Another process can tell the place, also of a mistake in the syntax.
+    await inspectFlavor(flavor);
     const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : reasonOf(cause);
     throw flavorFailed(flavor, reason, { cause });
   } finally {

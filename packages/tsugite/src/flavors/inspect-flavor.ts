@@ -3,7 +3,7 @@ import { relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ClassFacts } from "./class-facts.ts";
 import { type Flavor, splitSource } from "./flavor.ts";
-import { flavorFailed } from "./flavor-failed.ts";
+import { flavorFailed, importEnd } from "./flavor-failed.ts";
 import { placeInOutput } from "./place-in-output.ts";
 import { ownConditions, resolveFlavorModule } from "./resolve-module.ts";
 
@@ -42,17 +42,14 @@ export async function inspectFlavor(flavor: Flavor): Promise<ClassFacts> {
     child.on("message", (value) => {
       told = value as Message;
     });
-    child.on("close", (code) => resolve(told ?? { error: endOf(code) }));
+    child.on("close", (code) =>
+      resolve(
+        told ?? { error: code === null ? `it was not done after ${IMPORT_TIMEOUT / 1000} seconds.` : importEnd(code) },
+      ),
+    );
   });
   if ("facts" in message) return message.facts;
   throw flavorFailed(flavor, message.error, { at: placeOf(flavor, printed) });
-}
-
-function endOf(code: number | null): string {
-  if (code === null) return `it was not done after ${IMPORT_TIMEOUT / 1000} seconds.`;
-  return code === 13
-    ? "it waits at its top level for what never comes."
-    : `it ended the process, with exit code ${code}.`;
 }
 
 /** Relative to what declares the flavor, where it lies in there. */

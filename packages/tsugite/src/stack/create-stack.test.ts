@@ -130,7 +130,7 @@ test("says every flavor at once that the components of a stack ask for in vain",
   };
   expect(await problemsOf(() => createStack({ projectRoot, config, name: "team" }))).toMatchInlineSnapshot(`
     [
-      "FLAVOR_NOT_FOUND: There is no orchestrator flavor \`loca\` in this project. Did you mean \`local\`? Add the package that brings it to your package.json and install it, or register a class of your own: \`tsugite orchestrator flavor register ./file.ts#Class\`.",
+      "FLAVOR_NOT_FOUND: There is no orchestrator flavor \`loca\` in this project. Did you mean \`local\`?",
       "FLAVOR_NOT_FOUND: There is no artifact-store flavor \`s3\` in this project. There is \`local\`. Add the package that brings it to your package.json and install it, or register a class of your own: \`tsugite artifact-store flavor register ./file.ts#Class\`.",
     ]
   `);
