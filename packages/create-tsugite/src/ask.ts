@@ -1,3 +1,4 @@
+import type { Readable, Writable } from "node:stream";
 import { type CANCEL_SYMBOL, isCancel, select, text } from "@clack/prompts";
 import type { FlavorType } from "./flavor-type.ts";
 import { Refusal } from "./refusal.ts";
@@ -7,10 +8,21 @@ export class Cancelled extends Error {
   override readonly name = "Cancelled";
 }
 
+/** Where people are asked. */
+export interface Terminal {
+  readonly input: Readable;
+  readonly output: Writable;
+}
+
 /** @param check raises a {@link Refusal} for a folder that will not do; it is shown, and asked again */
-export async function askTarget(placeholder: string, check: (target: string) => unknown): Promise<string> {
+export async function askTarget(
+  terminal: Terminal,
+  placeholder: string,
+  check: (target: string) => unknown,
+): Promise<string> {
   return answer(
     await text({
+      ...terminal,
       message: "Where to?",
       placeholder,
       defaultValue: placeholder,
@@ -19,9 +31,10 @@ export async function askTarget(placeholder: string, check: (target: string) => 
   );
 }
 
-export async function askType(): Promise<FlavorType> {
+export async function askType(terminal: Terminal): Promise<FlavorType> {
   return answer(
     await select<FlavorType>({
+      ...terminal,
       message: "What is the flavor for?",
       options: [
         { value: "orchestrator", label: "orchestrator", hint: "runs the steps" },

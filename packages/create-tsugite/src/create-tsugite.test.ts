@@ -1,5 +1,9 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { create, emptyFolder } from "./create.test-helper.ts";
 
@@ -89,3 +93,43 @@ test("after the installation it is not named among the commands to go on with", 
   expect(code).toBe(0);
   expect(stdout).not.toContain("npm install");
 });
+
+test("who reads only the first line of what is printed gets no error", async () => {
+  const folder = await emptyFolder();
+  const program = fileURLToPath(new URL("bin.ts", import.meta.url));
+  const child = spawn(process.execPath, [program, "shop", "--no-install"], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  child.stdout.destroy();
+  const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, "close")]);
+  expect({ stderr, code }).toEqual({ stderr: "", code: 0 });
+});
+
+test.runIf(process.platform !== "win32")(
+  "Ctrl-C ends the installation, and says that everything is written",
+  async () => {
+    const folder = await emptyFolder();
+    await writeFile(join(folder, "waiting.js"), "console.log('waiting'); setInterval(() => {}, 1000);");
+    const program = fileURLToPath(new URL("bin.ts", import.meta.url));
+    const child = spawn(process.execPath, [program, "shop"], {
+      cwd: folder,
+      detached: true,
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, NO_COLOR: "1", npm_execpath: join(folder, "waiting.js"), ...npm },
+    });
+    let stdout = "";
+    child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+      stdout += chunk;
+      // As a terminal does: to the program, and to the package manager that it has started.
+      if (chunk.includes("waiting") && child.pid !== undefined) process.kill(-child.pid, "SIGINT");
+    });
+    const [code] = await once(child, "close");
+    expect({ code, stdout }).toEqual({
+      code: 130,
+      stdout: expect.stringContaining("The installation was interrupted; everything is written.\n"),
+    });
+    expect(stdout).toContain("  npm install");
+    expect(await readdir(join(folder, "shop"))).toContain("pipeline.ts");
+  },
+);

@@ -1,4 +1,4 @@
-import { askTarget, askType, Cancelled } from "./ask.ts";
+import { askTarget, askType, Cancelled, type Terminal } from "./ask.ts";
 import { checkFolder } from "./check-folder.ts";
 import { helpText } from "./help.ts";
 import { install } from "./install.ts";
@@ -38,6 +38,7 @@ async function create(args: readonly string[], environment: NodeJS.ProcessEnv): 
   if (options.version) return print(`${ownManifest().version}\n`);
 
   const mayAsk = !options.yes && process.stdin.isTTY === true && process.stdout.isTTY === true;
+  const terminal: Terminal = { input: process.stdin, output: process.stdout };
   const naming = (target: string) => {
     const named = namingOf(target, process.cwd());
     checkFolder(named.folder);
@@ -47,8 +48,8 @@ async function create(args: readonly string[], environment: NodeJS.ProcessEnv): 
     throw new Refusal("No folder was given.", `Name one: ${manager.create("my-project")}`);
   }
   const example = options.flavor ? "my-flavor" : "my-project";
-  const { folder, packageName } = naming(options.target ?? (await askTarget(example, naming)));
-  const type = options.flavor ? (options.type ?? (mayAsk ? await askType() : "orchestrator")) : undefined;
+  const { folder, packageName } = naming(options.target ?? (await askTarget(terminal, example, naming)));
+  const type = options.flavor ? (options.type ?? (mayAsk ? await askType(terminal) : "orchestrator")) : undefined;
   const files = type === undefined ? projectFiles(packageName) : flavorFiles(packageName, type);
 
   // As long as somebody listens, Ctrl-C does not end the process between two files.

@@ -4,11 +4,17 @@ import { expect, onTestFinished, test } from "vitest";
 import { pipelineProject } from "../client/pipeline-project.test-helper.ts";
 import { runCli } from "./cli.test-helper.ts";
 
-const PIPELINE = `import { pipeline, step } from "@tsugite/core";
-const pause = () => new Promise((resolve) => setTimeout(resolve, 200));
-export const small = step("small", async () => { await pause(); return { penguins: 344 }; });
+// A call goes on when another process has begun the same one, so that none is answered by what the first one made.
+const PIPELINE = `import { readdirSync, writeFileSync } from "node:fs";
+import { pipeline, step } from "@tsugite/core";
+const meet = async (name) => {
+  writeFileSync(name + "." + process.pid + ".met", "");
+  const isAlone = () => readdirSync(".").filter((file) => file.startsWith(name) && file.endsWith(".met")).length < 2;
+  while (isAlone()) await new Promise((resolve) => setTimeout(resolve, 20));
+};
+export const small = step("small", async () => { await meet("small"); return { penguins: 344 }; });
 export const large = step("large", async ({ n }: { n: { penguins: number } }) => {
-  await pause();
+  await meet("large");
   return "penguin ".repeat(n.penguins * 100);
 });
 export default pipeline("same", () => ({ text: large({ n: small() }) }));
@@ -30,7 +36,7 @@ test("ten processes that make the same at the same moment all complete, with the
   expect(new Set(told.map(({ run }) => run.status))).toEqual(new Set(["completed"]));
   const outputs = told.map(({ steps }) => JSON.stringify(steps.map((one) => [one.step, one.outputs])));
   expect(new Set(outputs).size).toBe(1);
-  // They did make it at the same moment: none waited for another.
+  // They did make it at the same moment.
   const called = told.filter(({ steps }) => steps.every(({ status }) => status === "completed"));
   expect(called.length).toBeGreaterThan(1);
 
