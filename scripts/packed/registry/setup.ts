@@ -15,9 +15,12 @@ declare module "vitest" {
 /** One registry for all test files, to which every package has been published. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const target = await mkdtemp(join(tmpdir(), "tsugite-tarballs-"));
-  const [registry, tarballs] = await Promise.all([startRegistry(), packPackages(target)]);
-  await Promise.all(tarballs.map((tarball) => publish(tarball, registry.url)));
-  await rm(target, { recursive: true });
-  project.provide("registry", registry.url);
-  return () => registry.stop();
+  try {
+    const [registry, tarballs] = await Promise.all([startRegistry(), packPackages(target)]);
+    project.provide("registry", registry.url);
+    await Promise.all(tarballs.map((tarball) => publish(tarball, registry.url)));
+    return () => registry.stop();
+  } finally {
+    await rm(target, { recursive: true });
+  }
 }

@@ -32,6 +32,7 @@ export async function startRegistry(): Promise<Registry> {
   ]).catch(() => undefined);
   if (port === undefined) {
     server.kill();
+    await rm(folder, { recursive: true, force: true });
     throw new Error(`The registry of these tests, Verdaccio, did not start. It said:\n${said || "nothing"}`);
   }
   return {
