@@ -1,1 +1,9 @@
-export { type AirflowConfig, airflowConfig } from "./config.ts";
+// What a stack, a bundle and an author of an own Airflow flavor may use.
+export {
+  type AirflowAuth,
+  type AirflowOrchestratorConfig,
+  type AirflowOrchestratorOptions,
+  type AirflowTaskArguments,
+  airflowOrchestratorConfigSchema,
+  type SecretReference,
+} from "./config.ts";
