@@ -92,6 +92,14 @@ export const ErrorCode = {
   RUN_LOST: "RUN_LOST",
   /** The engine that carries out a run did not answer. */
   ENGINE_NOT_REACHED: "ENGINE_NOT_REACHED",
+  /** The engine does not know who asks, or does not let them. */
+  ENGINE_NOT_SIGNED_IN: "ENGINE_NOT_SIGNED_IN",
+  /** The engine answered no. */
+  ENGINE_REFUSED: "ENGINE_REFUSED",
+  /** The engine did not take up what was deployed, or cannot read it. */
+  DEPLOYMENT_NOT_LOADED: "DEPLOYMENT_NOT_LOADED",
+  /** Somebody paused the deployed pipeline in the engine, so that a run would never start. */
+  DEPLOYMENT_PAUSED: "DEPLOYMENT_PAUSED",
   /** The run has no such step. */
   STEP_NOT_FOUND: "STEP_NOT_FOUND",
   /** At least one step of the run failed. */
