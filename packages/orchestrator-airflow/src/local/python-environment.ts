@@ -1,0 +1,109 @@
+import { execFile } from "node:child_process";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { digestOf, reasonOf, TsugiteError } from "@tsugite/core";
+import { pythonFile } from "../python-files.ts";
+
+const exec = promisify(execFile);
+
+/** Minor versions of Python 3 that the lock is for, the best first. */
+const MINORS = [12, 11, 13, 10] as const;
+
+/** A Python environment with Airflow. */
+export interface PythonEnvironment {
+  /** Absolute path of its folder of programs. */
+  readonly bin: string;
+}
+
+export interface EnvironmentOptions {
+  /** Folder in which it is made, one for each lock; what is there is used again. */
+  readonly folder: string;
+  /** Told what is going on. */
+  readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * A Python environment of its own with the Airflow of our lock, by uv where that is installed, else by pip. Raises
+ * `COMPONENT_INVALID` where there is no fitting Python, and where the installation fails.
+ */
+export async function makePythonEnvironment({ folder, say, signal }: EnvironmentOptions): Promise<PythonEnvironment> {
+  const lock = await readFile(pythonFile("airflow.lock"), "utf8");
+  const root = join(folder, digestOf(lock).slice(0, 16));
+  const bin = join(root, "bin");
+  const mark = join(root, "complete");
+  if (await exists(mark)) return { bin };
+  const python = await findPython();
+  say(`Installing Airflow into ${root}; this is done once.`);
+  await rm(root, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const requirements = join(folder, "airflow.lock");
+  await writeFile(requirements, lock);
+  const run = async (program: string, args: readonly string[]): Promise<void> => {
+    try {
+      await exec(program, args, { signal, env: cleanEnvironment(), maxBuffer: 64 * 1024 ** 2 });
+    } catch (error) {
+      throw installationFailed(program, args, error);
+    }
+  };
+  if (await isThere("uv")) {
+    await run("uv", ["venv", "--quiet", "--python", python, root]);
+    const target = ["--python", join(bin, "python")];
+    await run("uv", ["pip", "install", "--quiet", ...target, "--require-hashes", "-r", requirements]);
+  } else {
+    await run(python, ["-m", "venv", root]);
+    const quiet = ["--quiet", "--disable-pip-version-check", "--no-input"];
+    await run(join(bin, "python"), ["-m", "pip", "install", ...quiet, "--require-hashes", "-r", requirements]);
+  }
+  await writeFile(mark, "");
+  return { bin };
+}
+
+/** Programs of Python are asked without what would change what they do. */
+export function cleanEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(PYTHON|AIRFLOW|VIRTUAL_ENV)/.test(name));
+  return Object.fromEntries(kept);
+}
+
+async function findPython(): Promise<string> {
+  for (const program of [...MINORS.map((minor) => `python3.${minor}`), "python3"]) {
+    if (await isThere(program, ["-c", `import sys, venv; sys.exit(sys.version_info[:2] not in ${supported()})`])) {
+      return program;
+    }
+  }
+  throw new TsugiteError(
+    "COMPONENT_INVALID",
+    "There is no Python from 3.10 to 3.13 on the PATH, which Airflow needs.",
+    {
+      fix: "Install one, with its module venv: `apt-get install python3 python3-venv`, `brew install python`.",
+    },
+  );
+}
+
+function supported(): string {
+  return `[${MINORS.map((minor) => `(3, ${minor})`).join(", ")}]`;
+}
+
+async function isThere(program: string, args: readonly string[] = ["--version"]): Promise<boolean> {
+  return exec(program, args, { env: cleanEnvironment() }).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function exists(path: string): Promise<boolean> {
+  return readFile(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function installationFailed(program: string, args: readonly string[], error: unknown): TsugiteError {
+  const told = (error as { readonly stderr?: string }).stderr?.trim().split("\n").slice(-10).join("\n") ?? "";
+  return new TsugiteError(
+    "COMPONENT_INVALID",
+    `\`${[program, ...args].join(" ")}\` failed: ${told === "" ? reasonOf(error) : told}`,
+    { cause: error, fix: "Look whether PyPI can be reached from here, and whether the disk is full." },
+  );
+}

@@ -1,0 +1,156 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { TsugiteError } from "@tsugite/core";
+import type { PythonEnvironment } from "./python-environment.ts";
+
+/** The processes that Airflow is made of. */
+export const AIRFLOW_PARTS = ["api-server", "dag-processor", "scheduler"] as const;
+export type AirflowPart = (typeof AIRFLOW_PARTS)[number];
+
+export interface AirflowStart {
+  readonly environment: PythonEnvironment;
+  /** As `airflowEnvironment` makes it. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly home: string;
+  readonly url: string;
+  /** Milliseconds until it has to be healthy. */
+  readonly deadline: number;
+  readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** An Airflow whose processes this one has started. */
+export class RunningAirflow {
+  readonly url: string;
+  readonly #start: AirflowStart;
+  readonly #parts = new Map<AirflowPart, ChildProcess>();
+
+  private constructor(start: AirflowStart) {
+    this.#start = start;
+    this.url = start.url;
+  }
+
+  /** Makes the database and starts every part. Raises `ENGINE_NOT_REACHED`, with the end of its logs, after the deadline. */
+  static async start(start: AirflowStart): Promise<RunningAirflow> {
+    const airflow = new RunningAirflow(start);
+    try {
+      await mkdir(start.home, { recursive: true });
+      start.say("Making Airflow's database.");
+      await airflow.#migrate();
+      start.say("Starting Airflow.");
+      for (const part of AIRFLOW_PARTS) airflow.startPart(part);
+      await airflow.#healthy();
+      return airflow;
+    } catch (error) {
+      await airflow.stop();
+      throw error;
+    }
+  }
+
+  /** Starts one of its parts, in a process group of its own. */
+  startPart(part: AirflowPart): void {
+    this.#parts.set(part, this.#spawn([part], part));
+  }
+
+  /** Process number of a part; that of its process group as well. */
+  pidOf(part: AirflowPart): number | undefined {
+    return this.#parts.get(part)?.pid;
+  }
+
+  /** Ends all parts and what they have started. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.#parts.keys()].map((part) => this.stopPart(part)));
+  }
+
+  /** Asks a part to end, and ends it with its process group after 5 s. */
+  async stopPart(part: AirflowPart, signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
+    const child = this.#parts.get(part);
+    this.#parts.delete(part);
+    if (child?.pid === undefined) return;
+    const hasEnded = child.exitCode !== null || child.signalCode !== null;
+    const ended = hasEnded ? Promise.resolve() : once(child, "exit");
+    signalGroup(child.pid, signal);
+    await Promise.race([ended, sleep(5_000, undefined, { ref: false })]);
+    signalGroup(child.pid, "SIGKILL");
+    await ended;
+  }
+
+  /** The last lines that a part wrote. */
+  async logOf(part: AirflowPart | "db", lines = 40): Promise<string> {
+    const text = await readFile(this.#logFile(part), "utf8").catch(() => "");
+    return text.trimEnd().split("\n").slice(-lines).join("\n");
+  }
+
+  async #migrate(): Promise<void> {
+    const child = this.#spawn(["db", "migrate"], "db");
+    const [code] = await once(child, "exit", { signal: this.#start.signal });
+    if (code !== 0) throw await this.#failed("db", "Airflow's database could not be made");
+  }
+
+  async #healthy(): Promise<void> {
+    const until = Date.now() + this.#start.deadline;
+    while (!(await isHealthy(this.url))) {
+      for (const [part, { exitCode, signalCode }] of this.#parts) {
+        if (exitCode !== null || signalCode !== null) throw await this.#failed(part, `Airflow's ${part} has ended`);
+      }
+      if (Date.now() > until) {
+        throw await this.#failed(
+          "api-server",
+          `Airflow is not healthy ${this.#start.deadline / 1_000} s after its start`,
+        );
+      }
+      await sleep(500, undefined, { signal: this.#start.signal });
+    }
+  }
+
+  #spawn(args: readonly string[], name: AirflowPart | "db"): ChildProcess {
+    const { environment, env, home } = this.#start;
+    const child = spawn(join(environment.bin, "python"), ["-m", "airflow", ...args], {
+      env: { ...env, PATH: `${environment.bin}:${env.PATH ?? ""}` },
+      cwd: home,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const log = createWriteStream(this.#logFile(name), { flags: "a" });
+    child.stdout?.pipe(log);
+    child.stderr?.pipe(log);
+    return child;
+  }
+
+  #logFile(name: string): string {
+    return join(this.#start.home, `${name}.log`);
+  }
+
+  async #failed(part: AirflowPart | "db", message: string): Promise<TsugiteError> {
+    return new TsugiteError(
+      "ENGINE_NOT_REACHED",
+      `${message}. The end of ${this.#logFile(part)}:\n${await this.logOf(part)}`,
+      {
+        fix: "Look into the logs beside it.",
+      },
+    );
+  }
+}
+
+/** Whether the API server, the scheduler and the DAG processor say that they are well. */
+async function isHealthy(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/api/v2/monitor/health`, { signal: AbortSignal.timeout(5_000) });
+    const health = (await response.json()) as Readonly<Record<string, { readonly status: string | null }>>;
+    return ["metadatabase", "scheduler", "dag_processor"].every((part) => health[part]?.status === "healthy");
+  } catch {
+    return false;
+  }
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // It has ended.
+  }
+}
