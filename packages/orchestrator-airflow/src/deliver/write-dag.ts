@@ -20,10 +20,10 @@ export interface DagDelivery {
 const LEFT_BEHIND = 24 * 60 * 60 * 1_000;
 
 /**
- * A line that ignores everything in its folder, in both syntaxes that Airflow reads such files in: as a glob, any name; as
- * a regular expression, any path.
+ * A line that ignores everything in its folder, in both syntaxes that Airflow may read such files in: as a glob, all that is
+ * in the folder; as a regular expression, any number of slashes, so that every path has a match.
  */
-const IGNORE_ALL = "[!/]*\n";
+const IGNORE_ALL = "/*\n";
 
 /**
  * Writes a DAG and its bundle, so that Airflow never sees a part of either: each is made under another name, outside of
