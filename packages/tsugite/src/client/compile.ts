@@ -1,5 +1,6 @@
 import { compileLoaded } from "@tsugite/bundle";
 import type { PipelineSpec } from "@tsugite/core";
+import { checkProjectCore } from "../flavors/check-core-range.ts";
 import { loadPipeline } from "./load-pipeline.ts";
 
 /**
@@ -11,6 +12,7 @@ import { loadPipeline } from "./load-pipeline.ts";
 export async function compile(target: string): Promise<PipelineSpec> {
   const loaded = await loadPipeline(target);
   try {
+    await checkProjectCore(loaded.projectRoot);
     return (await compileLoaded(loaded)).spec;
   } finally {
     await loaded.runtime.close();
