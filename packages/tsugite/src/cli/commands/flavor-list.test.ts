@@ -52,7 +52,7 @@ test("once it is installed it is listed as any other", async () => {
 });
 
 test("of a type that nothing is there for, what could be installed is listed all the same", async () => {
-  const root = await makeProject({});
+  const root = await makeProject({ "package-lock.json": {} });
   expect(await printed(flavorList("image-builder", official), { cwd: root })).toBe(
     "Not installed:\n  kiln  npm install @tsugite/image-builder-kiln\n",
   );
