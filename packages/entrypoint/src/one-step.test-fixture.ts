@@ -21,6 +21,9 @@ export class OneStepConfiguration extends StepEntrypointConfiguration {
   override getRunName(_pipelineName: string): string {
     return this.argument("run_name");
   }
+  override beginsAnew(): boolean {
+    return process.env.TEST_BEGINS_ANEW === "yes";
+  }
 }
 
 /** An orchestrator of which only `runStep` is used, in the processes that tests start. */

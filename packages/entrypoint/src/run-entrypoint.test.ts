@@ -24,6 +24,20 @@ test("runs exactly one step, with what earlier processes of the run left behind"
   ]);
 });
 
+test("a step that has completed is called again only when its engine begins it anew, also after the run has ended", async () => {
+  const { run, store } = await stepProcesses({ count: { fn: '() => { console.log("called"); return 1; }' } });
+  const anew = { env: { TEST_BEGINS_ANEW: "yes" } };
+  const calls = async (options?: typeof anew): Promise<boolean> => {
+    const { code, output } = await run("count", options);
+    expect(code).toBe(ExitCode.DONE);
+    return output.includes("called");
+  };
+  expect([await calls(), await calls(), await calls(anew), await calls()]).toEqual([true, false, true, false]);
+  const [record] = await store.listRuns();
+  expect(record).toMatchObject({ status: "completed", generation: 2 });
+  expect(await store.listAttempts({ runId: record?.id ?? "", step: "count" })).toHaveLength(2);
+});
+
 test("prints what the step prints as NDJSON with levels", async () => {
   const { run } = await stepProcesses({
     talk: { fn: '() => { console.log("hello"); console.warn("careful"); return 1; }' },

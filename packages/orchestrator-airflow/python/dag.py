@@ -43,6 +43,8 @@ DO_NOT_RETRY = 78
 GRACE = 3
 # Seconds between two looks whether the parent of this process is still there.
 LOOK_INTERVAL = 1
+# How a delay that doubles is said: newer versions take the factor, older ones refuse it.
+DOUBLING = True if isinstance(getattr(PythonOperator, "retry_exponential_backoff", True), bool) else 2
 LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warn": logging.WARNING, "error": logging.ERROR}
 
 
@@ -294,8 +296,7 @@ def make_dag():
             step_arguments=task["step_arguments"],
             retries=task["retries"],
             retry_delay=timedelta(seconds=task["retry_delay"]),
-            # Truth means doubling to Airflow 2; Airflow 3 takes the factor.
-            retry_exponential_backoff=2 if task["exponential_backoff"] else 0,
+            retry_exponential_backoff=DOUBLING if task["exponential_backoff"] else False,
             max_retry_delay=seconds_or_none(task["max_retry_delay"]),
             execution_timeout=seconds_or_none(task["timeout"]),
             doc_md=task["doc_md"],

@@ -55,6 +55,12 @@ export class AirflowStepEntrypointConfiguration extends StepEntrypointConfigurat
     return scheduled_at === null ? undefined : Date.parse(scheduled_at);
   }
 
+  /** After a clear, which gives a task its tries anew, on top of those it has had. */
+  override beginsAnew(): boolean {
+    const { try_number, first_try } = this.#readTaskRun();
+    return try_number > 1 && try_number === first_try;
+  }
+
   /** Leaves for the task what its XCom will be: references, never data. */
   override async postRun(outcome: StepOutcome): Promise<void> {
     const path = join(this.argument(TASK_FOLDER_OPTION), "result.json");

@@ -7,3 +7,6 @@ export {
   airflowOrchestratorConfigSchema,
   type SecretReference,
 } from "./config.ts";
+export { AirflowStepEntrypointConfiguration, TASK_FOLDER_OPTION } from "./entrypoint-configuration.ts";
+export { AirflowOrchestrator } from "./orchestrator.ts";
+export { type AirflowSettings, airflowSettingsSchema } from "./settings.ts";

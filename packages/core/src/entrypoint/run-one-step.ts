@@ -48,10 +48,16 @@ export async function runOneStep(
   );
   checkNewest(record, execution);
   checkSameSpec(record, spec);
-  const run = activateRun(record, { spec, runtime, notify, cancelledBy: [signal] });
+  const begun = configuration.beginsAnew() ? await beginAnew(record, step, host) : record;
+  const run = activateRun(begun, { spec, runtime, notify, cancelledBy: [signal] });
   const outcome = await stack.orchestrator.runStep({ step, spec, stack, run });
   await endIfThrough({ step, spec, stack, run });
   return outcome;
+}
+
+/** Whoever asks for a step once more wants it called, and not what another run made. */
+async function beginAnew({ id }: RunRecord, step: StepSpec, { stack }: EntrypointHost): Promise<RunRecord> {
+  return { ...(await stack.metadataStore.reopenStep({ runId: id, step: step.name })), cache: false };
 }
 
 async function specOf(configuration: StepEntrypointConfiguration, host: EntrypointHost): Promise<PipelineSpec> {

@@ -111,6 +111,15 @@ export abstract class StepEntrypointConfiguration {
     return undefined;
   }
 
+  /**
+   * Whether somebody asked the engine to run the step again although it has ended, as by clearing a task: then
+   * neither what it recorded before nor the cache answers. A try that follows upon a failure, or upon a worker that was lost, begins nothing
+   * anew. @default false
+   */
+  beginsAnew(): boolean {
+    return false;
+  }
+
   /** The value of one option of this entrypoint. Raises `ENTRYPOINT_ARGUMENT_INVALID` for one that it does not take. */
   argument(name: string): string {
     const value = this.arguments[name];

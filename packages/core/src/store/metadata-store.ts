@@ -81,6 +81,13 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
    */
   abstract resumeRun(runId: string, resumption: RunResumption): Promise<RunRecord>;
   /**
+   * Makes one step pending again, whatever became of it, because its engine was asked to begin it anew; the others stay as
+   * they are. Its attempts are kept, and those still running are fenced off. A run that has ended is running again, in its
+   * next generation and without an owner. The run as it is then. Raises `RUN_NOT_FOUND`, and `ATTEMPT_FENCED` when the run
+   * was resumed since the key's generation.
+   */
+  abstract reopenStep(key: StepKey): Promise<RunRecord>;
+  /**
    * A sign of life of a run's owner, who can be counted on until `leaseUntil`; the record as it is. Need not survive a
    * power failure. Raises `ATTEMPT_FENCED` when the run was resumed by another since, and `RUN_NOT_FOUND`.
    */

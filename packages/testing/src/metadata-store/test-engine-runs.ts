@@ -183,4 +183,36 @@ export function testEngineRuns(test: PromiseTester<BaseMetadataStore>): void {
       "finishRun()",
     );
   });
+
+  test("a step that its engine begins anew is pending again, and the others stay as they are", async ({ store }) => {
+    const key = await startedStep(store);
+    const other = { ...key, step: "other" };
+    await store.completeStep(key, 1, exampleCompletion({ outputs: { a: exampleArtifact("a") } }));
+    await store.startAttempt(other);
+    assertMatches(await store.reopenStep(key), { status: "running", generation: 1 }, "reopenStep()");
+    assertEqual(await store.getStep(key), undefined, "getStep()");
+    assertLength(await store.listAttempts(key), 1, "listAttempts()");
+    assertEqual(await store.startAttempt(key), 2, "startAttempt()");
+    // Nobody has taken the run up, so that what goes on is not fenced off.
+    assertMatches(await store.completeStep(other, 1, exampleCompletion()), { status: "completed" }, "completeStep()");
+    await assertRejects(store.reopenStep({ runId: "nobody", step: "a" }), { code: "RUN_NOT_FOUND" }, "reopenStep()");
+  });
+
+  test("a run that has ended is running again when one of its steps is begun anew", async ({ store, again }) => {
+    const key = await startedStep(store);
+    await store.settleStep(key, { status: "failed", error: unreported, ifAttempt: 1 });
+    await store.finishRun(key.runId, { status: "failed", error: exampleError });
+    const reopened = await store.reopenStep(key);
+    assertMatches(reopened, { status: "running", generation: 2 }, "reopenStep()");
+    assertEqual("error" in reopened || "endedAt" in reopened, false, "error and endedAt of reopenStep()");
+    assertEqual(await again().getRun(key.runId), reopened, "getRun()");
+    await assertRejects(
+      store.completeStep({ ...key, generation: 1 }, 1, exampleCompletion()),
+      fenced,
+      "completeStep()",
+    );
+    assertEqual(await store.startAttempt({ ...key, generation: 2 }), 2, "startAttempt()");
+    // Of a step that never began there is nothing to be undone.
+    assertMatches(await store.reopenStep({ ...key, step: "never" }), { status: "running" }, "reopenStep()");
+  });
 }

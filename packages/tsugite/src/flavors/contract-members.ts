@@ -45,6 +45,7 @@ export const METADATA_STORE_MEMBERS: Members<BaseMetadataStore> = {
   handOverRun: "method",
   finishRun: "method",
   resumeRun: "method",
+  reopenStep: "method",
   renewLease: "method",
   requestCancel: "method",
   getRun: "method",

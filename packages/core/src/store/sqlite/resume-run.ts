@@ -2,15 +2,14 @@ import { TsugiteError } from "../../error/tsugite-error.ts";
 import { lastSignOfLife } from "../../run/run-owner.ts";
 import type { RunRecord } from "../../run/run-record.ts";
 import type { RunResumption } from "../metadata-requests.ts";
-import { endRunningAttempts } from "./attempts.ts";
 import type { Connection } from "./connection.ts";
 import { insertParts } from "./digest-parts.ts";
 import { appendEvent } from "./events.ts";
 import { addExecution, refuseOtherRun, runOfExecution } from "./executions.ts";
+import { resetStep } from "./reset-step.ts";
 import { integerOf } from "./row.ts";
 import { readRun, runKeyOf } from "./runs.ts";
 import { insertSpec } from "./specs.ts";
-import { clearEdges } from "./step-edges.ts";
 
 export function resumeRun(connection: Connection, runId: string, resumption: RunResumption): RunRecord {
   const { execution, owner, leaseUntil, spec, rerun = [], parts = new Map() } = resumption;
@@ -55,15 +54,5 @@ function reopenSteps(connection: Connection, run: number, rerun: readonly string
     run,
     JSON.stringify(rerun),
   );
-  for (const row of steps) {
-    const stepId = integerOf(row, "id");
-    endRunningAttempts(connection, stepId, "The run was resumed.", now);
-    clearEdges(connection, stepId);
-    connection.run(
-      `UPDATE steps SET status = 'pending', started_at = NULL, ended_at = NULL, error = NULL, reason = NULL,
-         cache_key = NULL, cached_from_run_id = NULL, cached_from_run_name = NULL, metadata = NULL,
-         cache_miss = NULL WHERE id = ?`,
-      stepId,
-    );
-  }
+  for (const row of steps) resetStep(connection, integerOf(row, "id"), "The run was resumed.", now);
 }

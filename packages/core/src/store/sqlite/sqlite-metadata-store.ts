@@ -45,6 +45,7 @@ import { renewLease, requestCancel } from "./lease.ts";
 import { appendLogs, condenseLogs, readLogs } from "./logs.ts";
 import { condemnArtifacts, pinWhenThere, releaseArtifacts } from "./pins.ts";
 import { removableRuns, removeRuns } from "./remove-runs.ts";
+import { reopenStep } from "./reopen-step.ts";
 import { resumeRun } from "./resume-run.ts";
 import { findRun, finishRun, listRuns } from "./runs.ts";
 import { settleStep } from "./settle-step.ts";
@@ -109,6 +110,10 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
 
   override async resumeRun(runId: string, resumption: RunResumption): Promise<RunRecord> {
     return this.#database.write("durable", (connection) => resumeRun(connection, runId, resumption));
+  }
+
+  override async reopenStep(key: StepKey): Promise<RunRecord> {
+    return this.#database.write("durable", (connection) => reopenStep(connection, key));
   }
 
   override async renewLease(run: Pick<RunRecord, "id" | "generation">, leaseUntil: number): Promise<RunRecord> {

@@ -74,6 +74,13 @@ class LetsTwoTakeUpOneRun extends SqliteMetadataStore {
   }
 }
 
+class BeginsAWholeRunAnewForAStep extends SqliteMetadataStore {
+  override async reopenStep({ runId, step }: StepKey): Promise<RunRecord> {
+    const run = await super.reopenStep({ runId, step });
+    return super.resumeRun(runId, { execution: run.execution, rerun: [step] });
+  }
+}
+
 class ListsRunsByTheirClocks extends SqliteMetadataStore {
   override async listRuns(query?: RunQuery): Promise<readonly RunRecord[]> {
     return (await super.listRuns(query)).toSorted((a, b) => b.createdAt - a.createdAt);
@@ -107,6 +114,7 @@ export const brokenMetadataStores: readonly (typeof SqliteMetadataStore)[] = [
   ForgetsTheOrderOfEvents,
   HasTwoRunsOfOneName,
   LetsTwoTakeUpOneRun,
+  BeginsAWholeRunAnewForAStep,
   ListsRunsByTheirClocks,
   ReadsWhatItReadBefore,
   LosesHalfCharacters,

@@ -1,0 +1,15 @@
+import { endRunningAttempts } from "./attempts.ts";
+import type { Connection } from "./connection.ts";
+import { clearEdges } from "./step-edges.ts";
+
+/** Makes a step pending again: its attempts stay, and those that still claim to run are fenced off. */
+export function resetStep(connection: Connection, stepId: number, reason: string, now: number): void {
+  endRunningAttempts(connection, stepId, reason, now);
+  clearEdges(connection, stepId);
+  connection.run(
+    `UPDATE steps SET status = 'pending', started_at = NULL, ended_at = NULL, error = NULL, reason = NULL,
+       cache_key = NULL, cached_from_run_id = NULL, cached_from_run_name = NULL, metadata = NULL,
+       cache_miss = NULL WHERE id = ?`,
+    stepId,
+  );
+}

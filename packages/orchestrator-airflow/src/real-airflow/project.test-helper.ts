@@ -1,0 +1,50 @@
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { SqliteMetadataStore } from "@tsugite/core";
+import { inject, onTestFinished } from "vitest";
+
+const workspace = fileURLToPath(new URL("../../../../", import.meta.url));
+
+/** A project whose default stack is the Airflow that the tests have started, with stores in the project's folder. */
+export interface AirflowProject {
+  /** Absolute path. */
+  readonly root: string;
+  /** Absolute path of `pipeline.ts`. */
+  readonly file: string;
+  readonly store: SqliteMetadataStore;
+}
+
+/** Made in a temporary folder, and gone when the test ends. */
+export async function airflowProject(
+  files: Readonly<Record<string, string>>,
+  config: Readonly<Record<string, unknown>> = {},
+): Promise<AirflowProject> {
+  const { url, dagsFolder } = inject("airflow");
+  const root = await realpath(await mkdtemp(join(tmpdir(), "tsugite-airflow-project-")));
+  onTestFinished(() => rm(root, { recursive: true, force: true, maxRetries: 5 }));
+  const orchestrator = JSON.stringify({ dagsFolder, baseUrl: url, sameHost: true, ...config });
+  const all = {
+    "package.json": JSON.stringify({ name: "shop", type: "module" }),
+    "tsugite.yaml": `
+stacks:
+  default: { orchestrator: airflow, artifact-store: local, metadata-store: local }
+components:
+  orchestrator:
+    airflow: { flavor: airflow, config: ${orchestrator} }
+flavors:
+  - { type: orchestrator, name: airflow, source: "@tsugite/orchestrator-airflow#AirflowOrchestrator" }
+`,
+    ...files,
+  };
+  for (const [name, text] of Object.entries(all)) await writeFile(join(root, name), text);
+  for (const name of ["core", "orchestrator-airflow"]) {
+    const path = join(root, "node_modules/@tsugite", name);
+    await mkdir(dirname(path), { recursive: true });
+    await symlink(join(workspace, "packages", name), path);
+  }
+  const store = new SqliteMetadataStore({ name: "local", config: {}, root });
+  onTestFinished(() => store.close());
+  return { root, file: join(root, "pipeline.ts"), store };
+}
