@@ -1,4 +1,5 @@
 // What a stack, a bundle and an author of an own Airflow flavor may use.
+export { down, status, up } from "./commands.ts";
 export {
   type AirflowAuth,
   type AirflowOrchestratorConfig,

@@ -37,9 +37,6 @@ export function airflowEnvironment(
     AIRFLOW__API__PORT: String(port),
     AIRFLOW__API__BASE_URL: url,
     AIRFLOW__API__WORKERS: "1",
-    // Of the server of logs that tasks are writing, by default the same for all Airflows of a machine.
-    AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT: String(port + 1),
-    AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT: String(port + 2),
     AIRFLOW__API_AUTH__JWT_SECRET: randomBytes(32).toString("hex"),
     ...further,
   };

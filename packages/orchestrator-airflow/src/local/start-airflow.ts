@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createWriteStream } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -11,6 +11,13 @@ import type { PythonEnvironment } from "./python-environment.ts";
 export const AIRFLOW_PARTS = ["api-server", "dag-processor", "scheduler"] as const;
 export type AirflowPart = (typeof AIRFLOW_PARTS)[number];
 
+const ARGUMENTS: Readonly<Record<AirflowPart, readonly string[]>> = {
+  "api-server": ["api-server"],
+  "dag-processor": ["dag-processor"],
+  // Its server of logs would listen on all addresses of the machine; the API server reads their files itself.
+  scheduler: ["scheduler", "--skip-serve-logs"],
+};
+
 export interface AirflowStart {
   readonly environment: PythonEnvironment;
   /** As `airflowEnvironment` makes it. */
@@ -20,6 +27,8 @@ export interface AirflowStart {
   /** Milliseconds until it has to be healthy. */
   readonly deadline: number;
   readonly say: (line: string) => void;
+  /** Told the process numbers of its parts as soon as they have any. @default does nothing */
+  readonly onStarted?: (pids: readonly number[]) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -43,6 +52,7 @@ export class RunningAirflow {
       await airflow.#migrate();
       start.say("Starting Airflow.");
       for (const part of AIRFLOW_PARTS) airflow.startPart(part);
+      await start.onStarted?.(airflow.pids);
       await airflow.#healthy();
       return airflow;
     } catch (error) {
@@ -53,12 +63,22 @@ export class RunningAirflow {
 
   /** Starts one of its parts, in a process group of its own. */
   startPart(part: AirflowPart): void {
-    this.#parts.set(part, this.#spawn([part], part));
+    this.#parts.set(part, this.#spawn(ARGUMENTS[part], part));
   }
 
   /** Process number of a part; that of its process group as well. */
   pidOf(part: AirflowPart): number | undefined {
     return this.#parts.get(part)?.pid;
+  }
+
+  /** Process numbers of all parts. */
+  get pids(): readonly number[] {
+    return [...this.#parts.values()].flatMap(({ pid }) => pid ?? []);
+  }
+
+  /** Leaves all parts to themselves: this process may end, and they go on. */
+  leave(): void {
+    for (const child of this.#parts.values()) child.unref();
   }
 
   /** Ends all parts and what they have started. */
@@ -109,16 +129,18 @@ export class RunningAirflow {
 
   #spawn(args: readonly string[], name: AirflowPart | "db"): ChildProcess {
     const { environment, env, home } = this.#start;
-    const child = spawn(join(environment.bin, "python"), ["-m", "airflow", ...args], {
-      env: { ...env, PATH: `${environment.bin}:${env.PATH ?? ""}` },
-      cwd: home,
-      detached: true,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    const log = createWriteStream(this.#logFile(name), { flags: "a" });
-    child.stdout?.pipe(log);
-    child.stderr?.pipe(log);
-    return child;
+    // Not a pipe, which would end with this process; Airflow may outlive it.
+    const log = openSync(this.#logFile(name), "a");
+    try {
+      return spawn(join(environment.bin, "python"), ["-m", "airflow", ...args], {
+        env: { ...env, PATH: `${environment.bin}:${env.PATH ?? ""}` },
+        cwd: home,
+        detached: true,
+        stdio: ["ignore", log, log],
+      });
+    } finally {
+      closeSync(log);
+    }
   }
 
   #logFile(name: string): string {
