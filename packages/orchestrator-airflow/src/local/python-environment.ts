@@ -19,6 +19,8 @@ export interface PythonEnvironment {
 export interface EnvironmentOptions {
   /** Folder in which it is made, one for each lock; what is there is used again. */
   readonly folder: string;
+  /** What is installed, with its hashes. @default the lock of this package */
+  readonly lock?: URL;
   /** Told what is going on. */
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
@@ -28,8 +30,9 @@ export interface EnvironmentOptions {
  * A Python environment of its own with the Airflow of our lock, by uv where that is installed, else by pip. Raises
  * `COMPONENT_INVALID` where there is no fitting Python, and where the installation fails.
  */
-export async function makePythonEnvironment({ folder, say, signal }: EnvironmentOptions): Promise<PythonEnvironment> {
-  const lock = await readFile(pythonFile("airflow.lock"), "utf8");
+export async function makePythonEnvironment(options: EnvironmentOptions): Promise<PythonEnvironment> {
+  const { folder, say, signal } = options;
+  const lock = await readFile(options.lock ?? pythonFile("airflow.lock"), "utf8");
   const root = join(folder, digestOf(lock).slice(0, 16));
   const bin = join(root, "bin");
   const mark = join(root, "complete");
@@ -38,7 +41,7 @@ export async function makePythonEnvironment({ folder, say, signal }: Environment
   say(`Installing Airflow into ${root}; this is done once.`);
   await rm(root, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const requirements = join(folder, "airflow.lock");
+  const requirements = `${root}.lock`;
   await writeFile(requirements, lock);
   const run = async (program: string, args: readonly string[]): Promise<void> => {
     try {
@@ -47,14 +50,16 @@ export async function makePythonEnvironment({ folder, say, signal }: Environment
       throw installationFailed(program, args, error);
     }
   };
+  // The lock is whole; pip would look for the extras that it leaves out of names.
+  const wanted = ["--no-deps", "--require-hashes", "-r", requirements];
   if (await isThere("uv")) {
     await run("uv", ["venv", "--quiet", "--python", python, root]);
     const target = ["--python", join(bin, "python")];
-    await run("uv", ["pip", "install", "--quiet", ...target, "--require-hashes", "-r", requirements]);
+    await run("uv", ["pip", "install", "--quiet", ...target, ...wanted]);
   } else {
     await run(python, ["-m", "venv", root]);
     const quiet = ["--quiet", "--disable-pip-version-check", "--no-input"];
-    await run(join(bin, "python"), ["-m", "pip", "install", ...quiet, "--require-hashes", "-r", requirements]);
+    await run(join(bin, "python"), ["-m", "pip", "install", ...quiet, ...wanted]);
   }
   await writeFile(mark, "");
   return { bin };

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { airflowEnvironment } from "../local/airflow-settings.ts";
-import { makePythonEnvironment } from "../local/python-environment.ts";
 import { RunningAirflow } from "../local/start-airflow.ts";
+import { airflowEnvironmentOfTests } from "./test-environment.test-helper.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -22,14 +22,11 @@ export interface AirflowUnderTest {
   readonly bin: string;
 }
 
-/** The folder that keeps the environment between runs. */
-const CACHE = join(import.meta.dirname, "../../node_modules/.cache/airflow");
-
 /** Starts a real Airflow from the lock; it is never skipped: without Python, the tests fail and say why. */
 export default async function startRealAirflow(project: TestProject): Promise<() => Promise<void>> {
   const { signal } = new AbortController();
   const say = (line: string): void => console.log(`airflow: ${line}`);
-  const environment = await makePythonEnvironment({ folder: CACHE, say, signal });
+  const environment = await airflowEnvironmentOfTests(3);
   const root = await mkdtemp(join(tmpdir(), "tsugite-airflow-"));
   const [home, dagsFolder] = [join(root, "home"), join(root, "dags")];
   await mkdir(dagsFolder);
