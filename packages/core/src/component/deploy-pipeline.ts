@@ -1,3 +1,4 @@
+import type { DeploymentRecord } from "../deployment/deployment-record.ts";
 import { leaveWithEngine } from "../deployment/leave-with-engine.ts";
 import { writeFiles } from "../deployment/write-files.ts";
 import { type Problem, throwProblems } from "../error/problem.ts";
@@ -54,6 +55,8 @@ export interface DeploymentOutcome {
   readonly result: OrchestrationResult;
   /** The run as it is now; absent when none was registered. */
   readonly run?: RunRecord;
+  /** What was left with the engine; present exactly when the intent was `deploy`. */
+  readonly deployment?: DeploymentRecord;
   /** What was noted while checking, and does not stop anything. */
   readonly warnings: readonly Problem[];
 }
@@ -68,7 +71,7 @@ export async function deployPipeline(stack: Stack, request: DeploymentRequest): 
   const begun: StackComponent[] = [];
   try {
     deployment = { ...deployment, prepared: await prepare(deployment, begun) };
-    if (deployment.intent === "deploy") return { result: await leaveWithEngine(deployment), warnings: problems };
+    if (deployment.intent === "deploy") return { ...(await leaveWithEngine(deployment)), warnings: problems };
     if (deployment.intent === "compile") return { result: await writeFiles(deployment), warnings: problems };
     const lease = await register(deployment, request);
     deployment = { ...deployment, run: lease.run };
