@@ -1,4 +1,4 @@
-import { closestName } from "../authoring/closest-name.ts";
+import { adviseName } from "../authoring/closest-name.ts";
 import type { Stack } from "../component/stack.ts";
 import { type AskOptions, askEngine } from "../engine/ask-engine.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
@@ -35,9 +35,7 @@ export async function undeployPipeline(
 
 function notFound(pipeline: string, engine: string, deployed: readonly DeploymentRecord[]): TsugiteError {
   const names = deployed.map((each) => each.pipeline);
-  const closest = closestName(pipeline, names);
-  const known = names.length === 0 ? "No pipeline is." : `Deployed are ${new Intl.ListFormat("en").format(names)}.`;
   return new TsugiteError("DEPLOYMENT_NOT_FOUND", `No pipeline ${pipeline} is deployed with ${engine}.`, {
-    fix: closest === undefined ? known : `Did you mean "${closest}"?`,
+    fix: adviseName(pipeline, names, "Nothing is deployed there: `--stack` names another stack."),
   });
 }

@@ -36,7 +36,7 @@ test("a pipeline without a schedule is told, with the one that was probably mean
     fix: 'Did you mean "nightly"?',
   });
   await expect((await schedulesOf({ list: async () => [] })).change("nightly", "delete")).rejects.toMatchObject({
-    fix: "There are no schedules.",
+    fix: expect.stringContaining("There are no schedules"),
   });
 });
 

@@ -1,4 +1,4 @@
-import { closestName } from "../authoring/closest-name.ts";
+import { adviseName } from "../authoring/closest-name.ts";
 import type { Stack } from "../component/stack.ts";
 import { type AskOptions, askEngine } from "../engine/ask-engine.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
@@ -73,10 +73,11 @@ function isSchedule(listed: Partial<EngineSchedule> | null): boolean {
 
 function notFound(pipeline: string, known: readonly EngineSchedule[]): TsugiteError {
   const names = known.map((each) => each.pipeline);
-  const closest = closestName(pipeline, names);
-  const there =
-    names.length === 0 ? "There are no schedules." : `There are those of ${new Intl.ListFormat("en").format(names)}.`;
-  return new TsugiteError("SCHEDULE_NOT_FOUND", `There is no schedule of a pipeline ${pipeline}.`, {
-    fix: closest === undefined ? there : `Did you mean "${closest}"?`,
+  return new TsugiteError("SCHEDULE_NOT_FOUND", `The pipeline ${pipeline} has no schedule.`, {
+    fix: adviseName(
+      pipeline,
+      names,
+      "There are no schedules: `tsugite deploy pipeline.ts --schedule @daily` makes one.",
+    ),
   });
 }
