@@ -8,6 +8,7 @@ import { checkTypes } from "./docs/check-types.ts";
 import { docsFolder, readDocs } from "./docs/doc-page.ts";
 import { partsOfFiles } from "./docs/parts-of-files.ts";
 import { runSession, sessionsOf, withoutChance } from "./docs/run-console.ts";
+import { flavorReference } from "./flavor-reference.ts";
 
 const allPages = await readDocs();
 /** Without those that are generated. */
@@ -37,6 +38,11 @@ test("no page holds a path of somebody's machine, or the host of a registry", ()
 test("cli.md is what the commands say of themselves", async () => {
   // Written anew by: pnpm docs:cli
   expect(allPages.find(({ name }) => name === "cli.md")?.text).toBe(await cliReference());
+});
+
+test("flavors.md is what the flavors say of themselves", async () => {
+  // Written anew by: pnpm docs:flavors
+  expect(allPages.find(({ name }) => name === "flavors.md")?.text).toBe(await flavorReference());
 });
 
 test("every block of TypeScript is compiled, or is a file that a command below it uses", () => {

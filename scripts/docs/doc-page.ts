@@ -48,7 +48,7 @@ export async function readDocs(): Promise<readonly DocPage[]> {
   return Promise.all(pages.map(async (name) => parsePage(name, await readFile(join(docsFolder, name), "utf8"))));
 }
 
-function parsePage(name: string, text: string): DocPage {
+export function parsePage(name: string, text: string): DocPage {
   const anchors = new Anchors();
   const headings: { level: number; title: string; anchor: string }[] = [];
   const blocks: DocBlock[] = [];

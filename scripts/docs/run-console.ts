@@ -46,7 +46,7 @@ export function withoutChance(text: string): string {
     .replaceAll(/\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+Z)?/g, "<time>")
     .replaceAll(/\bjust now\b|\b\d+ (second|minute)s? ago\b/g, "<ago>")
     .replaceAll(/(?<![-\w])\d+(\.\d+)?(ms|s)\b(?! \d)/g, "<duration>")
-    .replaceAll(/(?<![-\w.])\d+\.\d+\.\d+(-pre\.\d+)?(?![\w.])/g, "<version>")
+    .replaceAll(/(?<![-\w.])\d+\.\d+\.\d+(-pre\.\d+)?(?!\w|\.\w)/g, "<version>")
     .replaceAll(/ +$/gm, "")
     .replaceAll(/ {2,}/g, "  ");
 }

@@ -38,6 +38,7 @@ export type { Encodable, Scalar } from "./codec/encodable.ts";
 export { fromJson } from "./codec/from-json.ts";
 export { toJson } from "./codec/to-json.ts";
 // Stacks and their components
+export { type BaseClassName, baseClassOf, isBaseClass } from "./component/base-class-of.ts";
 export { checkDeployment } from "./component/check-deployment.ts";
 export {
   type ComponentClass,
@@ -46,6 +47,7 @@ export {
   type NewComponent,
 } from "./component/create-component.ts";
 export type { DeploymentOutcome, DeploymentRequest } from "./component/deploy-pipeline.ts";
+export type { FlavorCommand, FlavorCommandCall } from "./component/flavor-command.ts";
 export { Stack, type StackOptions } from "./component/stack.ts";
 export { type Prepared, StackComponent, type StackComponentOptions } from "./component/stack-component.ts";
 export { StackComponentType } from "./component/stack-component-type.ts";
@@ -100,6 +102,7 @@ export { canonicalJson } from "./json/canonical-json.ts";
 export { type Digest, digestOf, digestOfJson } from "./json/digest.ts";
 export { digestOfFile } from "./json/digest-of-file.ts";
 export type { Json, JsonObject } from "./json/json.ts";
+export { jsonSchemaOf } from "./json/json-schema-of.ts";
 // What a build makes
 export type { Bundle } from "./module/bundle.ts";
 export { isEvaluating } from "./module/evaluating.ts";
@@ -194,7 +197,8 @@ export {
   type StoreGarbageOptions,
   type Stores,
 } from "./store/collect-store-garbage.ts";
-export { LocalArtifactStore, type LocalArtifactStoreConfig } from "./store/local-artifact-store.ts";
+export type { LocalArtifactStoreConfig } from "./store/local-artifact/local-artifact-config.ts";
+export { LocalArtifactStore } from "./store/local-artifact-store.ts";
 export type {
   AttemptFailure,
   CacheEntryQuery,

@@ -157,6 +157,22 @@ test("goes on without standard input when nobody asked for the guard", async () 
   expect(await endOf(child)).toMatchObject({ code: ExitCode.DONE });
 });
 
+test("goes on when nobody reads what it prints any more, and its lines are kept", async () => {
+  const { start, store } = await stepProcesses({
+    talk: {
+      fn: 'async () => { for (let i = 0; i < 20; i++) { console.log("line " + i); await new Promise((r) => setTimeout(r, 50)); } return 1; }',
+    },
+  });
+  const child = start("talk");
+  child.stdout?.once("data", () => child.stdout?.destroy());
+  const code = await new Promise<number | null>((resolve) => child.on("exit", resolve));
+  expect(code).toBe(ExitCode.DONE);
+  const [record] = await store.listRuns();
+  expect(await store.getStep({ runId: record?.id ?? "", step: "talk" })).toMatchObject({ status: "completed" });
+  const lines = await store.readLogs({ runId: record?.id ?? "", step: "talk" });
+  expect(lines.at(-1)?.text).toBe("line 19");
+});
+
 test("a data file of the bundle is verified before a step reads it, and found nowhere but there", async () => {
   const digest = digestOf("rows");
   const read = {

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { isStepWorker, type PipelineModule, serveSteps, TsugiteError } from "@tsugite/core";
 import { endWithParent } from "./end-with-parent.ts";
 import { exitCodeOf, exitCodeOfError } from "./exit-code.ts";
+import { goOnUnread } from "./go-on-unread.ts";
 import { printNotice } from "./print-notice.ts";
 import { signalOfProcess } from "./signal-of-process.ts";
 import { startStep } from "./start-step.ts";
@@ -31,6 +32,7 @@ export async function runEntrypoint(table: EntrypointTable): Promise<void> {
     return;
   }
   endWithParent();
+  goOnUnread();
   const signal = signalOfProcess();
   try {
     const outcome = await startStep({

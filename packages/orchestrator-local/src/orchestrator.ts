@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import {
   BaseOrchestrator,
   type EntrypointConfigurationClass,
@@ -36,7 +37,7 @@ export class LocalOrchestrator extends BaseOrchestrator<LocalOrchestratorConfig>
       nameOf: (step) => step.name,
       upstreamOf: (step) => this.getUpstreamStepNames(step, spec),
       slotsOf: (step) => Math.ceil(step.resources?.cpu ?? 1),
-      maxParallel: this.config.maxParallel,
+      maxParallel: this.config.maxParallel ?? availableParallelism(),
       perform: (step) => this.runStep({ step, spec, stack, run }),
       ...(run === undefined ? {} : { stopping: run.stopping }),
     });

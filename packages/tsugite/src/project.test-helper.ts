@@ -25,9 +25,13 @@ export function flavorPackage(name: string, flavors: readonly object[], more: ob
 /** The source of a class that has all that an orchestrator needs, without core: as one of another copy of core looks. */
 export function orchestratorSource(className: string, flavor: string, more = ""): string {
   return `export class ${className} {
+  static [Symbol.for("tsugite.component")] = "BaseOrchestrator";
   static TYPE = "orchestrator";
   static FLAVOR = "${flavor}";
-  static supports = {};
+  static supports = {
+    intents: ["run"], steps: "local", schedules: false, retries: "runStep", parallel: false,
+    failureModes: ["continueOnFailure"], pipelineHooks: false, resources: [],
+  };
   constructor({ name, config, root }) { Object.assign(this, { name, config, root }); }
   get type() { return this.constructor.TYPE; }
   get flavor() { return this.constructor.FLAVOR; }

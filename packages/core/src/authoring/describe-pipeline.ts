@@ -61,7 +61,7 @@ function describeParams(
     const parsed = parsedParamsJsonSchema(name, schema);
     return { params: paramsJsonSchema(name, schema), ...(parsed === undefined ? {} : { parsed }) };
   } catch (error) {
-    if (!(error instanceof TsugiteError)) throw error;
+    if (!TsugiteError.is(error)) throw error;
     const message = error.fix === undefined ? error.message : error.message.slice(0, -error.fix.length - 1);
     problems.push({ code: error.code, message, ...(error.fix === undefined ? {} : { fix: error.fix }) });
     return {};

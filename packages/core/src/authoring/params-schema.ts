@@ -2,15 +2,7 @@ import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { reasonOf } from "../error/reason-of.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { JsonObject } from "../json/json.ts";
-
-/** The part of Standard JSON Schema that is used. */
-interface JsonSchemaConverter {
-  input(options: object): unknown;
-  output(options: object): unknown;
-}
-
-// zod would otherwise refuse a whole schema for one z.coerce.date(); other libraries ignore it.
-const conversion = { target: "draft-2020-12", libraryOptions: { unrepresentable: "any" } };
+import { jsonSchemaOf } from "../json/json-schema-of.ts";
 
 /**
  * The parameters of a pipeline, as they are given, as JSON Schema.
@@ -42,11 +34,9 @@ export function parsedParamsJsonSchema(pipeline: string, schema: StandardSchemaV
 }
 
 function convert(pipeline: string, schema: StandardSchemaV1, direction: "input" | "output"): JsonObject {
-  const standard = schema["~standard"] as StandardSchemaV1.Props & { readonly jsonSchema?: JsonSchemaConverter };
-  if (standard.jsonSchema === undefined) throw withoutJsonSchema(pipeline, standard.vendor);
   try {
-    // Through text, so that what the library adds for itself (functions, getters, symbols) stays behind.
-    return JSON.parse(JSON.stringify(standard.jsonSchema[direction](conversion))) as JsonObject;
+    const json = jsonSchemaOf(schema, direction);
+    if (json !== undefined) return json;
   } catch (cause) {
     const reason = reasonOf(cause);
     const message = `The params of pipeline "${pipeline}" have no JSON Schema: ${reason}.`;
@@ -55,6 +45,7 @@ function convert(pipeline: string, schema: StandardSchemaV1, direction: "input" 
       fix: "Parameters are given as JSON: describe them by what JSON holds, and transform that into what the steps take.",
     });
   }
+  throw withoutJsonSchema(pipeline, schema["~standard"].vendor);
 }
 
 function withoutJsonSchema(pipeline: string, vendor: string): TsugiteError {

@@ -5,6 +5,7 @@ import type { Json } from "../json/json.ts";
 import type { BaseStep } from "../orchestrator/base-step.ts";
 import type { PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
 import type { RunRecord } from "../run/run-record.ts";
+import { markBaseClass } from "./base-class-of.ts";
 import type { StackComponentType } from "./stack-component-type.ts";
 
 /** What a component made while it was prepared, for other components to read: for example an image's digest. */
@@ -89,3 +90,5 @@ export abstract class StackComponent<Config = unknown> {
   /** Called once after a deployment, whatever happened, for every component whose preparation was begun. */
   async cleanupPipelineRun(_deployment: PipelineDeployment): Promise<void> {}
 }
+
+markBaseClass(StackComponent, "StackComponent");

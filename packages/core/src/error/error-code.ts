@@ -76,8 +76,14 @@ export const ErrorCode = {
   COMPONENT_NAME_TAKEN: "COMPONENT_NAME_TAKEN",
   /** No installed package declares this flavor. */
   FLAVOR_NOT_FOUND: "FLAVOR_NOT_FOUND",
-  /** Two packages declare a flavor of the same type and name. */
+  /** Two packages declare a flavor of the same type and name, or a registered one is still in use. */
   FLAVOR_NAME_TAKEN: "FLAVOR_NAME_TAKEN",
+  /** Parts of a project use copies of core of their own. */
+  CORE_DUPLICATED: "CORE_DUPLICATED",
+  /** A flavor, or the program, was built for another version of core than the one in use. */
+  CORE_INCOMPATIBLE: "CORE_INCOMPATIBLE",
+  /** A command of a flavor threw something that is no error of Tsugite. */
+  FLAVOR_COMMAND_FAILED: "FLAVOR_COMMAND_FAILED",
   /** A run of this pipeline has this name already. */
   RUN_NAME_TAKEN: "RUN_NAME_TAKEN",
   /** A name is empty, too long, or has characters that names may not have. */

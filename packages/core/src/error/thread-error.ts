@@ -3,6 +3,8 @@ import type { ErrorRecord } from "./error-record.ts";
 import { messageWithoutFix } from "./message-without-fix.ts";
 import { TsugiteError } from "./tsugite-error.ts";
 
+const marker = Symbol.for("tsugite.thread-error");
+
 /** An error that was thrown in another thread, with the stack it had there. */
 export class ThreadError extends Error {
   readonly record: ErrorRecord;
@@ -17,7 +19,14 @@ export class ThreadError extends Error {
     this.at = record.at;
     if (record.stack !== undefined) this.stack = record.stack;
   }
+
+  /** Whether a value is a ThreadError of any copy of core. */
+  static is(value: unknown): value is ThreadError {
+    return typeof value === "object" && value !== null && marker in value;
+  }
 }
+
+Object.defineProperty(ThreadError.prototype, marker, { value: true });
 
 /** The error of a record: a TsugiteError if it was one, else a {@link ThreadError}. */
 export function fromErrorRecord(record: ErrorRecord): Error {

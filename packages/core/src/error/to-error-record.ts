@@ -23,7 +23,7 @@ export function toErrorRecord(error: unknown, projectRoot?: string, depth = 0): 
   const known = "at" in error && typeof error.at === "string" ? error.at : undefined;
   const at = known ?? frameInProject(error.stack, projectRoot) ?? cause?.at;
   return {
-    code: TsugiteError.is(error) || error instanceof ThreadError ? error.code : "STEP_THREW",
+    code: TsugiteError.is(error) || ThreadError.is(error) ? error.code : "STEP_THREW",
     name: String(error.name),
     message: String(error.message),
     ...(TsugiteError.is(error) && error.fix !== undefined ? { fix: error.fix } : {}),

@@ -1,3 +1,4 @@
+import { markBaseClass } from "../component/base-class-of.ts";
 import { StackComponent, type StackComponentOptions } from "../component/stack-component.ts";
 import { StackComponentType } from "../component/stack-component-type.ts";
 import type { EntrypointConfigurationClass } from "../entrypoint/step-entrypoint-configuration.ts";
@@ -142,3 +143,5 @@ export abstract class BaseOrchestrator<Config = unknown> extends StackComponent<
     return upstreamStepNames(step);
   }
 }
+
+markBaseClass(BaseOrchestrator, "BaseOrchestrator");

@@ -1,5 +1,7 @@
 import type { FailureMode } from "../spec/failure-mode.ts";
 
+const marker = Symbol.for("tsugite.run-stop");
+
 /** Why a run begins no further step, and what becomes of the steps that have not started. */
 export class RunStop extends Error {
   readonly status: "cancelled" | "skipped";
@@ -26,5 +28,9 @@ export class RunStop extends Error {
 
 /** Why a run stops; undefined as long as it does not. */
 export function stopOf(signal: AbortSignal): RunStop | undefined {
-  return signal.reason instanceof RunStop ? signal.reason : undefined;
+  const { reason } = signal;
+  return typeof reason === "object" && reason !== null && marker in reason ? (reason as RunStop) : undefined;
 }
+
+// An orchestrator may be built on another copy of core than the client.
+Object.defineProperty(RunStop.prototype, marker, { value: true });

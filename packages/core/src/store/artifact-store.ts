@@ -1,5 +1,6 @@
 import { unlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
+import { markBaseClass } from "../component/base-class-of.ts";
 import { StackComponent } from "../component/stack-component.ts";
 import { StackComponentType } from "../component/stack-component-type.ts";
 import type { Digest } from "../json/digest.ts";
@@ -106,3 +107,5 @@ export abstract class BaseArtifactStore<Config = unknown> extends StackComponent
   abstract locationOf(digest: Digest): string;
   abstract close(): Promise<void>;
 }
+
+markBaseClass(BaseArtifactStore, "BaseArtifactStore");

@@ -20,6 +20,11 @@ import { ArtifactShards } from "./local-artifact/artifact-shards.ts";
 import { eachChunk } from "./local-artifact/each-chunk.ts";
 import { isNotFound, withFileFailures } from "./local-artifact/file-failure.ts";
 import { listArtifacts } from "./local-artifact/list-artifacts.ts";
+import {
+  LOCAL_ARTIFACT_DEFAULTS,
+  type LocalArtifactStoreConfig,
+  localArtifactConfigSchema,
+} from "./local-artifact/local-artifact-config.ts";
 import { removeArtifactFile } from "./local-artifact/remove-artifact-file.ts";
 import { openSourceFile } from "./local-artifact/source-file.ts";
 import { statIfThere } from "./local-artifact/stat-if-there.ts";
@@ -30,18 +35,11 @@ import {
   temporaryFolder,
 } from "./local-artifact/temporary-files.ts";
 import { FileVerifier, readVerified } from "./local-artifact/verified-file.ts";
-import { localConfigSchema } from "./local-config-schema.ts";
 
 const ONE_DAY = 24 * 60 * 60 * 1000;
 
 /** Bytes that are verified even where only a quick look was asked for. */
 const QUICKLY_READ = 1024 * 1024;
-
-/** Config of {@link LocalArtifactStore}. */
-export interface LocalArtifactStoreConfig {
-  /** The folder, relative to the project. @default ".tsugite/artifacts" */
-  readonly path?: string;
-}
 
 /**
  * Keeps artifacts as read-only files of a folder: `<path>/<first two digits>/<digest>`.
@@ -52,8 +50,7 @@ export interface LocalArtifactStoreConfig {
  */
 export class LocalArtifactStore extends BaseArtifactStore<LocalArtifactStoreConfig> {
   static override readonly FLAVOR: string = "local";
-  static override readonly configSchema: StandardSchemaV1<LocalArtifactStoreConfig> =
-    localConfigSchema<LocalArtifactStoreConfig>({ path: "string" });
+  static override readonly configSchema: StandardSchemaV1<LocalArtifactStoreConfig> = localArtifactConfigSchema;
 
   /** Absolute path of the folder. */
   readonly directory: string;
@@ -63,7 +60,7 @@ export class LocalArtifactStore extends BaseArtifactStore<LocalArtifactStoreConf
 
   constructor(options: StackComponentOptions<LocalArtifactStoreConfig>) {
     super(options);
-    this.directory = resolve(options.root, options.config.path ?? ".tsugite/artifacts");
+    this.directory = resolve(options.root, options.config.path ?? LOCAL_ARTIFACT_DEFAULTS.path);
     this.#shards = new ArtifactShards(this.directory);
   }
 

@@ -1,3 +1,4 @@
+import { markBaseClass } from "../component/base-class-of.ts";
 import { StackComponent } from "../component/stack-component.ts";
 import { StackComponentType } from "../component/stack-component-type.ts";
 import type {
@@ -204,3 +205,5 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
   /** Lets go of files and connections. The store opens again when it is used again. */
   abstract close(): Promise<void>;
 }
+
+markBaseClass(BaseMetadataStore, "BaseMetadataStore");

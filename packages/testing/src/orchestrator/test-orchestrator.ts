@@ -1,4 +1,4 @@
-import type { OrchestratorCapabilities } from "@tsugite/core";
+import type { BaseOrchestrator, OrchestratorCapabilities } from "@tsugite/core";
 import type { Check } from "./check.ts";
 import { allChecks } from "./checks/all-checks.ts";
 import { Kit, TIME_LIMIT } from "./kit/kit.ts";
@@ -53,8 +53,12 @@ export async function testOrchestrator(options: TestOrchestratorOptions): Promis
 }
 
 function supportsOf({ orchestrator }: TestedStack): OrchestratorCapabilities {
-  // What makes a class an orchestrator is looked at by the first test; here only its own word is needed.
-  return (orchestrator.class as unknown as { readonly supports: OrchestratorCapabilities }).supports;
+  const { supports } = orchestrator.class as unknown as Partial<typeof BaseOrchestrator>;
+  const { name } = orchestrator.class;
+  if (supports !== undefined) return supports;
+  throw new TypeError(
+    `createStack() gave ${name} as orchestrator, which extends no BaseOrchestrator of @tsugite/core.`,
+  );
 }
 
 /** The stack that was made to see what the class supports was not used. */

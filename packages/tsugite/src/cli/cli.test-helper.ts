@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import type { CliContext, CommandAction } from "./cli-context.ts";
 
 export interface CliResult {
   readonly code: number | null;
@@ -43,4 +45,22 @@ export function resultOf(child: ChildProcess): Promise<CliResult> {
     stderr += text;
   });
   return new Promise((resolve) => child.on("close", (code) => resolve({ code, stdout, stderr })));
+}
+
+/** What a command prints on stdout, in this process. */
+export async function printed(
+  action: CommandAction,
+  { args = [], ...more }: Partial<CliContext> & { readonly args?: readonly string[] },
+): Promise<string> {
+  let text = "";
+  const write = (chunk: Buffer, _: unknown, done: () => void): void => {
+    text += chunk;
+    done();
+  };
+  // Nothing that is only there for terminals is asked of a stream that is none.
+  const stdout = new Writable({ write }) as unknown as NodeJS.WriteStream;
+  const stderr = new Writable({ write: (_chunk, _, done) => done() }) as unknown as NodeJS.WriteStream;
+  const context = { cwd: process.cwd(), stdout, stderr, json: false, verbose: false, stack: undefined };
+  await action({ ...context, ...more }, args, {});
+  return text;
 }

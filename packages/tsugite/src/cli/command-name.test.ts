@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { commandName, installCommand, withCommandName } from "./command-name.ts";
+import { commandName, withCommandName } from "./command-name.ts";
 
 const agent = (name: string): string => `${name}/11.2.0 node/v24.11.0 linux x64`;
 
@@ -14,11 +14,6 @@ test.each([
   ["node tsugite.js", { TSUGITE_COMMAND: "node tsugite.js", npm_config_user_agent: agent("npm") }],
 ])("it is called %s with %o", (name, env) => {
   expect(commandName(env)).toBe(name);
-});
-
-test("packages are installed with the package manager in use", () => {
-  expect(installCommand(["a", "b"], {})).toBe("npm install a b");
-  expect(installCommand(["a"], { npm_config_user_agent: agent("pnpm") })).toBe("pnpm add a");
 });
 
 test("commands in a text are named as this one was started, and nothing else in it is", () => {

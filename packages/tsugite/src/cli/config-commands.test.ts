@@ -45,6 +45,10 @@ orchestrator flavor register ./broken.ts#Broken
 orchestrator flavor register ./mine.ts
 orchestrator flavor register mine.ts#Mine
 orchestrator flavor list
+orchestrator flavor describe mine
+orchestrator flavor unregister mine
+orchestrator flavor unregister acme
+orchestrator flavor unregister mine
 stack lsit
 stack list more`.split("\n");
   const session: string[] = [];

@@ -28,6 +28,7 @@ const FAILURES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "METADATA_STORE_FAILED",
   "ATTEMPT_FENCED",
   "BUNDLE_FAILED",
+  "FLAVOR_COMMAND_FAILED",
   "PROJECT_NOT_WRITABLE",
   "INTERNAL",
 ]);

@@ -2,6 +2,7 @@ import { StackComponentType } from "@tsugite/core";
 import type { Command } from "commander";
 import { expect, test } from "vitest";
 import { COMPONENT_TYPES } from "../config/project-config.ts";
+import { OWN_COMMANDS } from "./command-name.ts";
 import { createProgram } from "./program.ts";
 
 test("the help of every command", async () => {
@@ -24,10 +25,28 @@ test("there are the same commands for every type of component that core knows", 
   expect([...COMPONENT_TYPES].sort()).toEqual(Object.values(StackComponentType).sort());
   const paths = allCommands(createProgram("1.2.3")).map(([path]) => path);
   for (const type of COMPONENT_TYPES) {
-    for (const command of ["list", "describe", "register", "update", "delete", "flavor list", "flavor register"]) {
+    for (const command of [
+      "list",
+      "describe",
+      "register",
+      "update",
+      "delete",
+      "flavor list",
+      "flavor describe",
+      "flavor register",
+      "flavor unregister",
+    ]) {
       expect(paths).toContain(`tsugite ${type} ${command}`);
     }
   }
+});
+
+test("the names of the first words are known where commands in texts are found", () => {
+  expect([...OWN_COMMANDS].sort()).toEqual(
+    createProgram("1.2.3")
+      .commands.map((command) => command.name())
+      .sort(),
+  );
 });
 
 test("commands of types that the project has no flavor of work, and are not in the help", () => {

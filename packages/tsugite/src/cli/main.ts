@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { type Command, CommanderError } from "commander";
 import { chosenStack } from "./chosen-stack.ts";
 import { ExitCode } from "./exit-code.ts";
+import { addFlavorCommands, mayNameFlavor } from "./program/flavor-commands.ts";
 import { createProgram } from "./program.ts";
 
 /** Runs the command line. Sets the exit code of the process, and leaves the ending to Node. */
@@ -9,6 +10,7 @@ export async function main(args: readonly string[]): Promise<void> {
   ignoreClosedPipes();
   const { version } = createRequire(import.meta.url)("tsugite/package.json") as { version: string };
   const program = createProgram(version);
+  if (mayNameFlavor(program, args)) await addFlavorCommands(program, process.cwd());
   if (args[0] === "complete" && args[1] === "--") {
     const { completeLine } = await import("./completion/complete-line.ts");
     await completeLine(program, args.slice(2));

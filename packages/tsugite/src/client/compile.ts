@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { compileLoaded } from "@tsugite/bundle";
 import { type PipelineSpec, type PreparedFile, type Problem, TsugiteError } from "@tsugite/core";
+import { checkProjectCore } from "../flavors/check-core-range.ts";
 import { type DeployOptions, deployWithoutRun } from "./deploy-without-run.ts";
 import { loadPipeline } from "./load-pipeline.ts";
 
@@ -38,6 +39,7 @@ export async function compile(target: string, options?: CompileOptions): Promise
 async function compileSpec(target: string): Promise<PipelineSpec> {
   const loaded = await loadPipeline(target);
   try {
+    await checkProjectCore(loaded.projectRoot);
     return (await compileLoaded(loaded)).spec;
   } finally {
     await loaded.runtime.close();

@@ -18,7 +18,7 @@ export interface LoadedDeployment extends Compiled {
 /** Runs a loaded pipeline on an open stack, and reads what came of it. */
 export async function deployLoaded(deployment: LoadedDeployment): Promise<RunResult> {
   const { loaded, spec, parts, parameters, options, resume } = deployment;
-  const { stack } = deployment.open;
+  const { stack, warnings: ofStack } = deployment.open;
   const outcome = await stack.deployPipeline({
     spec,
     parts,
@@ -29,7 +29,7 @@ export async function deployLoaded(deployment: LoadedDeployment): Promise<RunRes
     },
     runtime: loaded.runtime,
     bundle: async () => (await import("./deployable-bundle.ts")).deployableBundle(deployment),
-    onRun: (record, warnings) => options.onRun?.(record, spec, warnings),
+    onRun: (record, warnings) => options.onRun?.(record, spec, [...ofStack, ...warnings]),
     ...(resume === undefined ? {} : { resume }),
     ...(options.onLog === undefined ? {} : { log: options.onLog }),
     ...(options.onNotice === undefined ? {} : { notify: options.onNotice }),

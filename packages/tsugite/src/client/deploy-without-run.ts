@@ -50,7 +50,7 @@ export async function deployWithoutRun(
         ...(signal === undefined ? {} : { signal }),
         ...(onLog === undefined ? {} : { log: onLog }),
       });
-      return { ...outcome, spec };
+      return { ...outcome, spec, warnings: [...open.warnings, ...outcome.warnings] };
     } finally {
       await open.stack.close();
     }

@@ -60,6 +60,22 @@ export class ConfigEditor {
     if (list.items.length === 1) list.flow = false;
   }
 
+  deleteFlavor(type: StackComponentType, name: string): void {
+    const list = this.#document.get("flavors", true);
+    if (!isSeq(list)) return;
+    const at = list.items.findIndex((item) => isMap(item) && item.get("type") === type && item.get("name") === name);
+    const removed = list.items[at];
+    if (removed === undefined) return;
+    const around = isMap(removed) ? joinComments(removed.commentBefore, commentBelow(removed)) : undefined;
+    list.items.splice(at, 1);
+    const next = list.items[at];
+    if (around !== undefined && isMap(next)) next.commentBefore = joinComments(around, next.commentBefore) ?? null;
+    else if (around !== undefined) list.comment = joinComments(list.comment, around) ?? null;
+    if (list.items.length > 0) return;
+    if (list.comment || list.commentBefore) list.flow = true;
+    else this.#delete(["flavors"]);
+  }
+
   /** The text to write. */
   toString(): string {
     return this.#document.toString({ lineWidth: 0 });

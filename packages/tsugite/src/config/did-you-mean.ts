@@ -1,7 +1,7 @@
 import { closestMatch } from "leven";
 
 /** The name that was probably meant, if one is close enough. */
-function closest(given: string, known: Iterable<string>): string | undefined {
+export function closest(given: string, known: Iterable<string>): string | undefined {
   const names = [...known];
   const sameButCase = names.find((name) => name.toLowerCase() === given.toLowerCase());
   return sameButCase ?? closestMatch(given, names, { maxDistance: toleranceOf(given) });

@@ -71,6 +71,13 @@ test("passes over what is not installed, not declared, or cannot be read", async
   expect(discoverFlavors(root, noConfig)).toMatchObject({ flavors: { length: 3 }, problems: [] });
 });
 
+test("a project of Yarn's Plug'n'Play is told that its flavors are not found, and how they would be", async () => {
+  const root = await makeProject({ ".pnp.cjs": "", "package.json": { dependencies: { acme: "*" } } });
+  expect(discoverFlavors(root, noConfig).problems).toMatchObject([
+    { severity: "warning", fix: expect.stringContaining("nodeLinker: node-modules") },
+  ]);
+});
+
 test("a field that makes no sense is a warning that names package and place", async () => {
   const root = await makeProject({
     "package.json": { dependencies: { acme: "*" } },
@@ -79,10 +86,30 @@ test("a field that makes no sense is a warning that names package and place", as
   const { problems } = discoverFlavors(root, noConfig);
   expect(problems.map(({ severity, message }) => `${severity}: ${message}`)).toMatchInlineSnapshot(`
     [
-      "warning: The package acme declares no flavors that can be read: \`tsugite.flavors.0.type\` of its package.json is "orchestra". Invalid type: Expected ("orchestrator" | "artifact-store" | "metadata-store" | "image-builder" | "container-registry") but received "orchestra"",
-      "warning: The package acme declares no flavors that can be read: \`tsugite.flavors.0.source\` of its package.json is "./x.js". Expected \`./dist/file.js#Class\` or \`package#Class\`.",
+      "warning: The package acme declares a flavor that cannot be read: \`tsugite.flavors.0.type\` of its package.json is "orchestra". Expected ("orchestrator" | "artifact-store" | "metadata-store" | "image-builder" | "container-registry").",
+      "warning: The package acme declares a flavor that cannot be read: \`tsugite.flavors.0.source\` of its package.json is "./x.js". Expected \`./dist/file.js#Class\` or \`package#Class\`.",
     ]
   `);
+});
+
+test("a flavor of a type that only a later version knows takes no other of its package with it", async () => {
+  const root = await makeProject({
+    "package.json": { dependencies: { acme: "*" } },
+    "node_modules/acme/package.json": flavorPackage("acme", [{ ...acme, type: "feature-store" }, acme]),
+  });
+  const { flavors, problems } = discoverFlavors(root, noConfig);
+  expect(flavors.map(({ name }) => name)).toContain("acme");
+  expect(problems).toMatchObject([{ message: expect.stringContaining("`tsugite.flavors.0.type`") }]);
+});
+
+test("a package that calls itself a flavor by its keyword alone is a warning", async () => {
+  const root = await makeProject({
+    "package.json": { dependencies: { acme: "*" } },
+    "node_modules/acme/package.json": { name: "acme", keywords: ["tsugite-flavor"] },
+  });
+  expect(discoverFlavors(root, noConfig).problems).toMatchObject([
+    { severity: "warning", message: expect.stringContaining("The package acme has the keyword") },
+  ]);
 });
 
 test("two packages with one flavor are a warning until it is used, and name both", async () => {
@@ -99,13 +126,24 @@ test("two packages with one flavor are a warning until it is used, and name both
   const flavors = [{ type: "orchestrator", name: "acme", source: "acme-two/dist/index.js#Acme" }] as const;
   const settled = discoverFlavors(root, { ...noConfig, flavors });
   expect(settled.problems).toEqual([]);
-  expect(requireFlavor(settled, "orchestrator", "acme")).toMatchObject({ origin: { kind: "registered" } });
+  expect(requireFlavor(settled, "orchestrator", "acme")).toMatchObject({
+    origin: { kind: "package", package: "acme-two", version: "1.2.3" },
+  });
 });
 
 test("a flavor that is not there is refused, with the one that was meant", async () => {
   const root = await makeProject({});
   const discovery = discoverFlavors(root, noConfig);
   expect(() => requireFlavor(discovery, "metadata-store", "sqllite")).toThrow("Did you mean `sqlite`?");
+});
+
+test("an official flavor that is not there is refused with the command that installs it", async () => {
+  const root = await makeProject({ "pnpm-lock.yaml": "" });
+  const official = [{ type: "orchestrator", name: "acme", package: "@tsugite/orchestrator-acme" }] as const;
+  const discovery = discoverFlavors(root, noConfig, official);
+  const install = "Install the package that brings it: `pnpm add @tsugite/orchestrator-acme`.";
+  expect(() => requireFlavor(discovery, "orchestrator", "acme")).toThrow(`in this project. ${install}`);
+  expect(() => requireFlavor(discovery, "orchestrator", "acmee")).toThrow(`Did you mean \`acme\`? ${install}`);
 });
 
 function foundIn(root: string): string[] {

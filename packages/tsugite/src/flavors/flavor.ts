@@ -8,19 +8,32 @@ export interface Flavor {
   readonly source: string;
   readonly origin: FlavorOrigin;
   /** Commands it adds as `tsugite <flavor> …`. */
-  readonly commands: readonly FlavorCommand[];
+  readonly commands: readonly FlavorCommandEntry[];
+  /** What it is, in a sentence. */
+  readonly summary?: string;
 }
 
 /** Where a flavor is known from. */
 export type FlavorOrigin =
   | { readonly kind: "built-in"; readonly version: string }
   /** `folder` is the absolute path of the installed package. */
-  | { readonly kind: "package"; readonly package: string; readonly version: string; readonly folder: string }
+  | {
+      readonly kind: "package";
+      readonly package: string;
+      readonly version: string;
+      readonly folder: string;
+      /** The versions of core that it asks for. */
+      readonly coreRange?: string;
+    }
   | { readonly kind: "registered"; readonly folder: string };
 
-export interface FlavorCommand {
+/** A command of a flavor, as its package declares it. */
+export interface FlavorCommandEntry {
   readonly name: string;
+  /** What it does, in a sentence; for the help. */
   readonly summary: string;
+  /** More than that, such as its options. */
+  readonly details?: string;
   /** `module#function`. */
   readonly source: string;
 }

@@ -1,8 +1,10 @@
 import { fork } from "node:child_process";
+import { relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { TsugiteError } from "@tsugite/core";
 import type { ClassFacts } from "./class-facts.ts";
 import { type Flavor, splitSource } from "./flavor.ts";
+import { flavorFailed, importEnd } from "./flavor-failed.ts";
+import { placeInOutput } from "./place-in-output.ts";
 import { ownConditions, resolveFlavorModule } from "./resolve-module.ts";
 
 /** The longest that importing a module may take, in milliseconds. */
@@ -20,13 +22,14 @@ type Message = { readonly facts: ClassFacts } | { readonly error: string };
 
 /**
  * Looks at the class of a flavor in a child process, so that nothing which its module does reaches this one. Raises
- * `COMPONENT_INVALID` when the module cannot be imported.
+ * `COMPONENT_INVALID` when the module cannot be imported, with the place of what is wrong in it.
  */
 export async function inspectFlavor(flavor: Flavor): Promise<ClassFacts> {
   const url = await resolveFlavorModule(flavor);
   const { exportName } = splitSource(flavor.source);
   const child = fork(PROGRAM, [url, exportName], {
     execArgv: ownConditions().map((condition) => `--conditions=${condition}`),
+    // What the module prints is not an answer of this program.
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     timeout: IMPORT_TIMEOUT,
   });
@@ -39,10 +42,21 @@ export async function inspectFlavor(flavor: Flavor): Promise<ClassFacts> {
     child.on("message", (value) => {
       told = value as Message;
     });
-    child.on("close", (code) => resolve(told ?? { error: printed.trim() || `its process ended with code ${code}` }));
+    child.on("close", (code) =>
+      resolve(
+        told ?? { error: code === null ? `it was not done after ${IMPORT_TIMEOUT / 1000} seconds.` : importEnd(code) },
+      ),
+    );
   });
   if ("facts" in message) return message.facts;
-  throw new TsugiteError("COMPONENT_INVALID", `${flavor.source} cannot be imported: ${message.error}`, {
-    fix: "Mend the module, and register it again.",
-  });
+  throw flavorFailed(flavor, message.error, { at: placeOf(flavor, printed) });
+}
+
+/** Relative to what declares the flavor, where it lies in there. */
+function placeOf({ origin }: Flavor, printed: string): string | undefined {
+  const place = placeInOutput(printed);
+  if (place === undefined || origin.kind === "built-in") return undefined;
+  const local = relative(origin.folder, place.file).split(sep).join("/");
+  const isInside = !local.startsWith("../") && origin.kind === "registered";
+  return `${isInside ? local : place.file}:${place.line}:${place.column}`;
 }

@@ -1,8 +1,9 @@
-import { type ComponentClass, reasonOf, TsugiteError, throwProblems } from "@tsugite/core";
+import { type ComponentClass, throwProblems } from "@tsugite/core";
 import { loadBuiltIn } from "./built-in-flavors.ts";
 import { checkClassFacts } from "./check-class-facts.ts";
 import { classFacts } from "./class-facts.ts";
 import { type Flavor, splitSource } from "./flavor.ts";
+import { importFlavorModule } from "./import-flavor-module.ts";
 import { resolveFlavorModule } from "./resolve-module.ts";
 
 /**
@@ -11,25 +12,11 @@ import { resolveFlavorModule } from "./resolve-module.ts";
  */
 export async function loadFlavor(flavor: Flavor): Promise<ComponentClass> {
   const { exportName } = splitSource(flavor.source);
-  const exports = flavor.origin.kind === "built-in" ? await loadBuiltIn(flavor) : await importModule(flavor);
+  const exports =
+    flavor.origin.kind === "built-in"
+      ? await loadBuiltIn(flavor)
+      : await importFlavorModule(flavor, await resolveFlavorModule(flavor));
   const problems = checkClassFacts(classFacts(exports, exportName), flavor);
   throwProblems(problems, `The ${flavor.type} flavor ${flavor.name} (${flavor.source}) cannot be used`);
   return exports[exportName] as ComponentClass;
-}
-
-async function importModule(flavor: Flavor): Promise<Readonly<Record<string, unknown>>> {
-  const url = await resolveFlavorModule(flavor);
-  try {
-    return (await import(/* @vite-ignore */ url)) as Readonly<Record<string, unknown>>;
-  } catch (cause) {
-    const reason = reasonOf(cause);
-    throw new TsugiteError(
-      "COMPONENT_INVALID",
-      `The ${flavor.type} flavor ${flavor.name} (${flavor.source}) cannot be loaded: ${reason}`,
-      {
-        fix: flavor.origin.kind === "package" ? `Try to install ${flavor.origin.package} again.` : "Mend its module.",
-        cause,
-      },
-    );
-  }
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { findPackageJSON } from "node:module";
 import { dirname, join } from "node:path";
 import { nearest } from "../project/find-project-root.ts";
@@ -23,16 +23,43 @@ const FIELDS = ["dependencies", "devDependencies", "optionalDependencies", "peer
 
 /**
  * The packages that the project's own package.json declares and that are installed, wherever the package manager put
- * them. Nothing is imported, and folders of packages are never searched through.
+ * them; in a workspace, those too that the package.json of its root declares. Nothing is imported, and folders of packages
+ * are never searched through.
  */
 export function projectPackages(projectRoot: string): readonly ProjectPackage[] {
-  const folder = nearest(projectRoot, "package.json");
-  if (folder === undefined) return [];
-  const file = join(folder, "package.json");
-  const own = readManifest(file);
-  const names = new Set(FIELDS.flatMap((field) => namesIn(own?.[field])));
-  const packages = [...names].sort().map((name) => installedPackage(name, file));
-  return packages.filter((found) => found !== undefined);
+  const own = nearest(projectRoot, "package.json");
+  if (own === undefined) return [];
+  const root = workspaceRoot(own);
+  const found = new Map<string, ProjectPackage>();
+  for (const folder of root === undefined ? [own] : [own, root]) {
+    for (const one of declaredBy(join(folder, "package.json"))) {
+      if (!found.has(one.name)) found.set(one.name, one);
+    }
+  }
+  return [...found.values()].sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** Whether a project's packages lie in archives, as Yarn's Plug'n'Play has it: where Node finds none of them. */
+export function usesPlugAndPlay(projectRoot: string): boolean {
+  const own = nearest(projectRoot, "package.json");
+  const folders = own === undefined ? [] : [own, workspaceRoot(own) ?? own];
+  return folders.some((folder) => existsSync(join(folder, ".pnp.cjs")));
+}
+
+/** The installed packages that a package.json declares, found as Node finds them from there. */
+function declaredBy(file: string): ProjectPackage[] {
+  const manifest = readManifest(file);
+  const names = new Set(FIELDS.flatMap((field) => namesIn(manifest?.[field])));
+  return [...names].map((name) => installedPackage(name, file)).filter((found) => found !== undefined);
+}
+
+/** The nearest folder at or above `from` that is the root of a workspace of npm, yarn, bun or pnpm. */
+function workspaceRoot(from: string): string | undefined {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const isRoot = existsSync(join(folder, "pnpm-workspace.yaml"));
+    if (isRoot || readManifest(join(folder, "package.json"))?.workspaces !== undefined) return folder;
+    if (folder === dirname(folder)) return undefined;
+  }
 }
 
 function installedPackage(name: string, from: string): ProjectPackage | undefined {

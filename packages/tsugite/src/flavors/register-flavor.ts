@@ -30,7 +30,8 @@ export async function registerFlavor(options: RegisterFlavorOptions): Promise<Fl
       fix: "Write `./relative/path.ts#Class` or `package/subpath#Class`.",
     });
   }
-  const candidate: Flavor = {
+  const { flavors } = discoverFlavors(projectRoot, config);
+  const candidate: Flavor = flavors.find((known) => known.type === type && known.source === source) ?? {
     type,
     name: "",
     source,
@@ -41,9 +42,7 @@ export async function registerFlavor(options: RegisterFlavorOptions): Promise<Fl
   const facts = await inspectFlavor(candidate);
   throwProblems(checkClassFacts(facts, { type, source }), `${source} cannot be registered`);
   const flavor: Flavor = { ...candidate, name: facts.flavor ?? "" };
-  const taken = discoverFlavors(projectRoot, config).flavors.find(
-    (other) => other.type === type && other.name === flavor.name && other.source !== source,
-  );
+  const taken = flavors.find((other) => other.type === type && other.name === flavor.name && other.source !== source);
   if (taken !== undefined && options.replace !== true) {
     throw new TsugiteError(
       "FLAVOR_NAME_TAKEN",

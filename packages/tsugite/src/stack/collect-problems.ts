@@ -14,6 +14,13 @@ export function collectProblems<Result>(problems: Problem[], call: () => Result)
 export function problemsOf(error: unknown): readonly Problem[] {
   if (!TsugiteError.is(error)) throw error;
   if (error.problems.length > 0) return error.problems;
-  const { code, fix } = error;
-  return [{ code, message: messageWithoutFix(error), ...(fix === undefined ? {} : { fix }) }];
+  const { code, fix, at } = error;
+  return [
+    {
+      code,
+      message: messageWithoutFix(error),
+      ...(fix === undefined ? {} : { fix }),
+      ...(at === undefined ? {} : { at }),
+    },
+  ];
 }

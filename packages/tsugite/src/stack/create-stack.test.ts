@@ -75,7 +75,11 @@ test("uses a registered class of the project, written in TypeScript", async () =
 test("says every rule that a class breaks", async () => {
   const projectRoot = await makeProject({
     "package.json": { type: "module" },
-    "mine.js": `class Base { static TYPE = "orchestrator"; static FLAVOR = "base"; preparePipelineDeployment() {} }
+    "mine.js": `class Base {
+  static [Symbol.for("tsugite.component")] = "BaseOrchestrator";
+  static TYPE = "orchestrator"; static FLAVOR = "base";
+  static supports = { intents: [], steps: "here", retries: "runStep", schedules: false, parallel: true, failureModes: ["failFast"], pipelineHooks: true };
+}
 export class Mine extends Base { static configSchema = { parse() {} } }
 export class Store { static TYPE = "artifact-store"; static FLAVOR = "store"; }
 export const mistake = 4;
@@ -91,11 +95,14 @@ export const mistake = 4;
       "COMPONENT_INVALID: Mine does not implement prepareOrRunPipeline(). BaseOrchestrator leaves that to its subclasses.",
       "COMPONENT_INVALID: Mine sets no FLAVOR of its own. Add \`static override readonly FLAVOR = "mine";\` to it.",
       "COMPONENT_INVALID: The configSchema of Mine is no Standard Schema. Use a schema of zod, valibot, arktype or another library that implements it.",
+      "COMPONENT_INVALID: Mine has in supports.intents an empty list, where at least one is expected. See OrchestratorCapabilities of @tsugite/core; spread PLAIN_CAPABILITIES for what you do not say yourself.",
+      "COMPONENT_INVALID: Mine has in supports.steps "here", where ("local" | "remote") is expected. See OrchestratorCapabilities of @tsugite/core; spread PLAIN_CAPABILITIES for what you do not say yourself.",
+      "COMPONENT_INVALID: Mine has in supports.resources nothing, where a value is expected. See OrchestratorCapabilities of @tsugite/core; spread PLAIN_CAPABILITIES for what you do not say yourself.",
     ]
   `);
   expect(await messages("Store")).toMatchInlineSnapshot(`
     [
-      "COMPONENT_INVALID: Store is of the type artifact-store, but a class for orchestrator is needed. Let it extend BaseOrchestrator of @tsugite/core.",
+      "COMPONENT_INVALID: Store extends no component of @tsugite/core, but a class for orchestrator is needed. Let it extend BaseOrchestrator of @tsugite/core.",
       "COMPONENT_INVALID: Store calls itself "store" in FLAVOR, but it is declared as the flavor "mine". Make the two the same.",
     ]
   `);
@@ -123,7 +130,7 @@ test("says every flavor at once that the components of a stack ask for in vain",
   };
   expect(await problemsOf(() => createStack({ projectRoot, config, name: "team" }))).toMatchInlineSnapshot(`
     [
-      "FLAVOR_NOT_FOUND: There is no orchestrator flavor \`loca\` in this project. Did you mean \`local\`? Add the package that brings it to your package.json and install it, or register a class of your own: \`tsugite orchestrator flavor register ./file.ts#Class\`.",
+      "FLAVOR_NOT_FOUND: There is no orchestrator flavor \`loca\` in this project. Did you mean \`local\`?",
       "FLAVOR_NOT_FOUND: There is no artifact-store flavor \`s3\` in this project. There is \`local\`. Add the package that brings it to your package.json and install it, or register a class of your own: \`tsugite artifact-store flavor register ./file.ts#Class\`.",
     ]
   `);

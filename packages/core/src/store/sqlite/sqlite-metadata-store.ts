@@ -21,7 +21,6 @@ import type {
 import type { DigestParts } from "../../spec/digest-parts.ts";
 import type { PipelineSpec } from "../../spec/pipeline-spec.ts";
 import type { Removed } from "../artifact-store.ts";
-import { localConfigSchema } from "../local-config-schema.ts";
 import type {
   AttemptFailure,
   CacheEntryQuery,
@@ -58,7 +57,7 @@ import { findRun, finishRun, listRuns } from "./runs.ts";
 import { settleStep } from "./settle-step.ts";
 import { readSpec } from "./specs.ts";
 import { SqliteDatabase } from "./sqlite-database.ts";
-import type { SqliteMetadataStoreConfig } from "./sqlite-metadata-store-config.ts";
+import { SQLITE_DEFAULTS, type SqliteMetadataStoreConfig, sqliteConfigSchema } from "./sqlite-metadata-store-config.ts";
 import { findByCacheKey, findEarlierStep, findStep, listSteps } from "./steps.ts";
 import { unusedArtifacts } from "./unused-artifacts.ts";
 import { countUnusedContents, removeUnusedRecords } from "./unused-records.ts";
@@ -71,8 +70,7 @@ import { countUnusedContents, removeUnusedRecords } from "./unused-records.ts";
  */
 export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreConfig> {
   static override readonly FLAVOR: string = "sqlite";
-  static override readonly configSchema: StandardSchemaV1<SqliteMetadataStoreConfig> =
-    localConfigSchema<SqliteMetadataStoreConfig>({ path: "string", busyTimeout: "number" });
+  static override readonly configSchema: StandardSchemaV1<SqliteMetadataStoreConfig> = sqliteConfigSchema;
 
   /** Absolute path of the database file. */
   readonly path: string;
@@ -80,8 +78,8 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
 
   constructor(options: StackComponentOptions<SqliteMetadataStoreConfig>) {
     super(options);
-    this.path = resolve(options.root, options.config.path ?? ".tsugite/metadata.db");
-    const { busyTimeout = 10_000 } = options.config;
+    const { path = SQLITE_DEFAULTS.path, busyTimeout = SQLITE_DEFAULTS.busyTimeout } = options.config;
+    this.path = resolve(options.root, path);
     this.#database = new SqliteDatabase({ path: this.path, root: options.root, busyTimeout });
   }
 

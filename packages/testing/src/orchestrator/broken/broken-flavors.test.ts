@@ -32,7 +32,9 @@ const broken = [
   [rules.WritesInValidate, [value, "a deployment that is refused"]],
   [rules.WritesWhenMade, [value, "making an orchestrator"]],
   [rules.DropsItsConfig, [value, "the config is parsed"]],
-  [rules.WritesBesideOutDir, [value, "compiling writes"]],
+  [rules.WritesBesideOutDir, [value, "compiling writes", "deploying leaves"]],
+  [rules.NamesAFileThatIsNotThere, ["compiling writes", "deploying leaves"]],
+  [rules.DeploysWithoutVersion, ["compiling writes", "deploying leaves"]],
   [processes.StartsARunForEachStep, [value]],
   [processes.CannotFindItsRuns, ["a submitted run is waited for"]],
 ] as const;

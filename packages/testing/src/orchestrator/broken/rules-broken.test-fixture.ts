@@ -4,12 +4,12 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type {
   OrchestrationResult,
-  OrchestratorCapabilities,
   PipelineDeployment,
   Problem,
   StackComponent,
   StackComponentOptions,
 } from "@tsugite/core";
+import { DeployingOrchestrator } from "../flavors/deploying-orchestrator.test-fixture.ts";
 import { SoundOrchestrator } from "./sound-orchestrator.test-fixture.ts";
 
 export class LeavesAProcess extends SoundOrchestrator {
@@ -57,18 +57,27 @@ export class DropsItsConfig extends SoundOrchestrator {
   }
 }
 
-export class WritesBesideOutDir extends SoundOrchestrator {
+export class WritesBesideOutDir extends DeployingOrchestrator {
   static override readonly FLAVOR: string = "writes-beside-out-dir";
-  static override readonly supports: OrchestratorCapabilities = {
-    ...SoundOrchestrator.supports,
-    intents: ["run", "compile"],
-  };
+  protected override async prepareOrRunPipeline(deployment: PipelineDeployment): Promise<OrchestrationResult> {
+    if (deployment.intent === "compile") writeFileSync(join(this.root, "notes.txt"), "steps");
+    return super.prepareOrRunPipeline(deployment);
+  }
+}
+
+export class NamesAFileThatIsNotThere extends DeployingOrchestrator {
+  static override readonly FLAVOR: string = "names-a-missing-file";
   protected override async prepareOrRunPipeline(deployment: PipelineDeployment): Promise<OrchestrationResult> {
     const { intent, outDir = "" } = deployment;
     if (intent !== "compile") return super.prepareOrRunPipeline(deployment);
-    const path = join(outDir, "pipeline.txt");
-    writeFileSync(path, "steps");
-    writeFileSync(join(this.root, "notes.txt"), "steps");
-    return { kind: "prepared", files: [{ path, purpose: "the steps" }] };
+    return { kind: "prepared", files: [{ path: join(outDir, "pipeline.yaml"), purpose: "the steps" }] };
+  }
+}
+
+export class DeploysWithoutVersion extends DeployingOrchestrator {
+  static override readonly FLAVOR: string = "deploys-without-version";
+  protected override async prepareOrRunPipeline(deployment: PipelineDeployment): Promise<OrchestrationResult> {
+    const result = await super.prepareOrRunPipeline(deployment);
+    return result.kind === "deployed" ? { ...result, version: "" } : result;
   }
 }

@@ -41,3 +41,12 @@ test("with one that returns a promise, they are registered once the returned pro
   await testOrchestrator({ test, createStack: async () => ({ orchestrator: { class: SoundOrchestrator, module } }) });
   expect(names.length).toBeGreaterThan(70);
 });
+
+test("a class that is no orchestrator is told at once", async () => {
+  const test: TestFunction = Object.assign(() => {}, { skip: () => {} });
+  class Other {}
+  const orchestrator = { class: Other as never, module: new URL(import.meta.url) };
+  await expect(testOrchestrator({ test, createStack: () => ({ orchestrator }) })).rejects.toThrow(
+    "createStack() gave Other as orchestrator, which extends no BaseOrchestrator of @tsugite/core.",
+  );
+});

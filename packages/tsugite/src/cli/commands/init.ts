@@ -1,8 +1,9 @@
 import { findPackageJSON } from "node:module";
 import { relative } from "node:path";
 import { initProject, PIPELINE_FILE } from "../../config/init-project.ts";
+import { installCommand } from "../../project/package-manager.ts";
 import { type CliContext, print } from "../cli-context.ts";
-import { commandName, installCommand } from "../command-name.ts";
+import { commandName } from "../command-name.ts";
 import { noPaint } from "../format/paint.ts";
 import { renderPairs } from "../format/table.ts";
 
@@ -17,7 +18,7 @@ export async function init(context: CliContext): Promise<void> {
       [`${commandName()} stack describe`, "see where it runs"],
     ];
     if (!isInstalled("@tsugite/core", context.cwd)) {
-      next.unshift([installCommand(["tsugite", "@tsugite/core"]), "what pipelines are written with"]);
+      next.unshift([installCommand(["tsugite", "@tsugite/core"], context.cwd), "what pipelines are written with"]);
     }
     const marked = done.map((line) => `${paint("green", "✓")} ${line}`);
     return [...marked, "", "Next:", renderPairs(next, noPaint, "  ")].join("\n");

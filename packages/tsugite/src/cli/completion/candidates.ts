@@ -45,6 +45,9 @@ export async function findCandidates(words: readonly string[]): Promise<Candidat
       if (argument === "run" || argument === "run|digest") return runs;
       if (argument === "pipeline") return deployed.length > 0 ? deployed : pipelines;
       if (argument === "step" || argument === "step.output") return steps;
+      if (argument === "flavor" && type !== undefined) return flavors(type);
+      if (path[2] === "unregister")
+        return plain(config.flavors.flatMap(({ type: of, name }) => (of === type ? name : [])));
       if (argument !== "name" || path[1] === "register") return NOTHING;
       if (path[0] === "stack") return stacks();
       return type === undefined ? NOTHING : components(type);

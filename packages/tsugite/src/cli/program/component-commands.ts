@@ -106,6 +106,13 @@ function addCommandsOf(program: Command, type: StackComponentType): void {
     examples: [`tsugite ${type} flavor list`],
     load: async () => (await import("../commands/flavor-list.ts")).flavorList(type),
   });
+  addLeaf(flavors, {
+    usage: "describe <flavor>",
+    summary: "Show its config, its settings, what it can do and its commands",
+    details: "Its class is imported in a process of its own.",
+    examples: [`tsugite ${type} flavor describe ${flavor}`],
+    load: async () => (await import("../commands/flavor-describe.ts")).flavorDescribe(type),
+  });
   addLeaf<FlavorRegisterOptions>(flavors, {
     usage: "register <source>",
     summary: "Register a class of your own, after checking it",
@@ -114,6 +121,12 @@ function addCommandsOf(program: Command, type: StackComponentType): void {
     examples: [`tsugite ${type} flavor register ./src/my-${type}.ts#My${className(type)}`],
     options: (command) => command.option("--replace", "Take the name of a flavor that is there already"),
     load: async () => (await import("../commands/flavor-register.ts")).flavorRegister(type),
+  });
+  addLeaf(flavors, {
+    usage: "unregister <name>",
+    summary: "Take a registered class out of tsugite.yaml, unless a component uses it",
+    examples: [`tsugite ${type} flavor unregister mine`],
+    load: async () => (await import("../commands/flavor-unregister.ts")).flavorUnregister(type),
   });
 }
 
