@@ -1,5 +1,5 @@
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import {
   BaseOrchestrator,
   type Bundle,
@@ -16,11 +16,14 @@ import { checkAirflowSettings } from "./check-airflow-settings.ts";
 import { type AirflowOrchestratorConfig, airflowOrchestratorConfigSchema } from "./config.ts";
 import { describeDag } from "./dag/describe-dag.ts";
 import { type DagFile, renderDagFile } from "./dag/render-dag-file.ts";
+import { dagPlaces } from "./deliver/dag-places.ts";
+import { deliverDag } from "./deliver/deliver-dag.ts";
+import { type DagDelivery, writeDag } from "./deliver/write-dag.ts";
 import { AirflowStepEntrypointConfiguration } from "./entrypoint-configuration.ts";
 import { pythonFile } from "./python-files.ts";
 import { AirflowClient } from "./rest/airflow-client.ts";
+import { airflowRunHandle } from "./run-handle.ts";
 import { airflowSettingsSchema } from "./settings.ts";
-import { runHandle, startRun } from "./thin-run.ts";
 
 /**
  * Makes a DAG of each pipeline, with a task for each step. A task starts Node.js with the pipeline's bundle, which calls
@@ -56,20 +59,24 @@ export class AirflowOrchestrator extends BaseOrchestrator<AirflowOrchestratorCon
   }
 
   protected override async prepareOrRunPipeline(deployment: PipelineDeployment): Promise<OrchestrationResult> {
-    const { intent, outDir = "", run, signal, spec } = deployment;
+    const { intent, outDir = "", run, signal, spec, log } = deployment;
+    const dagId = spec.name;
     const bundle = await deployment.bundle();
-    const file = await this.#renderDag(deployment, bundle);
-    if (intent === "compile") return { kind: "prepared", files: await writeDag(outDir, spec.name, file, bundle) };
-    await writeDag(resolve(this.root, this.config.dagsFolder ?? ""), spec.name, file, bundle);
-    if (run === undefined) return { kind: "deployed", id: spec.name, version: file.tag };
+    const { text, tag } = await this.#renderDag(deployment, bundle);
+    if (intent === "compile") return { kind: "prepared", files: await prepareFiles({ outDir, dagId, text, bundle }) };
+    const client = this.#client();
+    const { config, root } = this;
+    const forRun = run !== undefined;
+    await deliverDag({ client, config, root, dagId, text, bundle, tag, forRun, log, signal });
+    if (run === undefined) return { kind: "deployed", id: dagId, version: tag, url: client.dagUrl(dagId) };
     const { runName: runId } = run.execution;
-    const request = { dagId: spec.name, tag: file.tag, runId, conf: run.parameters, signal };
-    await startRun(this.#client(), request);
-    return { kind: "submitted", ref: { dagId: spec.name, runId } };
+    await client.triggerRun(dagId, { runId, conf: run.parameters, signal });
+    const ref = { dagId, runId };
+    return { kind: "submitted", ref };
   }
 
-  override attach({ pipeline, runName }: Execution): RunHandle {
-    return runHandle(this.#client(), pipeline, runName);
+  override attach(execution: Execution): RunHandle {
+    return airflowRunHandle(this.#client(), execution);
   }
 
   #client(): AirflowClient {
@@ -95,17 +102,17 @@ export class AirflowOrchestrator extends BaseOrchestrator<AirflowOrchestratorCon
 }
 
 /** Writes a DAG and its bundle for people who bring them to Airflow themselves. */
-async function writeDag(outDir: string, dagId: string, file: DagFile, bundle: Bundle): Promise<PreparedFile[]> {
-  const path = join(outDir, `${dagId}.py`);
-  const folder = join(outDir, ".tsugite", dagId, bundle.digest);
-  await mkdir(folder, { recursive: true });
-  await cp(bundle.directory, folder, { recursive: true });
-  const ignored = join(outDir, ".airflowignore");
-  await writeFile(ignored, "[.]tsugite\n");
-  await writeFile(path, file.text);
+async function prepareFiles({
+  outDir,
+  ...delivery
+}: Omit<DagDelivery, "dagsFolder"> & { readonly outDir: string }): Promise<PreparedFile[]> {
+  await mkdir(outDir, { recursive: true });
+  await writeDag({ dagsFolder: outDir, ...delivery });
+  const { file, ignore, bundles } = dagPlaces(outDir, delivery.dagId);
+  const folder = join(bundles, delivery.bundle.digest);
   return [
-    { path, purpose: "the DAG" },
-    { path: ignored, purpose: "keeps Airflow from looking for DAGs in bundles" },
-    ...bundle.files.map((name) => ({ path: join(folder, name), purpose: "the bundle that its tasks run" })),
+    { path: file, purpose: "the DAG" },
+    { path: ignore, purpose: "keeps Airflow from looking for DAGs in bundles" },
+    ...delivery.bundle.files.map((name) => ({ path: join(folder, name), purpose: "the bundle that its tasks run" })),
   ];
 }

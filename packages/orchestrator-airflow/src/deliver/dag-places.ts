@@ -8,6 +8,8 @@ export interface DagPlaces {
   readonly file: string;
   /** The folder beside the DAGs that Airflow does not read. */
   readonly hidden: string;
+  /** The file that keeps Airflow from reading that folder. */
+  readonly ignore: string;
   /** Has a folder for each bundle of the DAG, named by its digest. */
   readonly bundles: string;
 }
@@ -24,5 +26,11 @@ export function dagPlaces(dagsFolder: string, dagId: string): DagPlaces {
     );
   }
   const hidden = join(dagsFolder, ".tsugite");
-  return { dagsFolder, file: join(dagsFolder, `${dagId}.py`), hidden, bundles: join(hidden, dagId) };
+  return {
+    dagsFolder,
+    file: join(dagsFolder, `${dagId}.py`),
+    hidden,
+    ignore: join(hidden, ".airflowignore"),
+    bundles: join(hidden, dagId),
+  };
 }

@@ -60,8 +60,7 @@ function notOurs(file: string): TsugiteError {
 /** Makes the folder beside the DAGs, with the file that keeps Airflow out of it, and sweeps what a crash left there. */
 async function prepareHidden(places: DagPlaces): Promise<void> {
   await mkdir(places.bundles, { recursive: true });
-  const ignore = join(places.hidden, ".airflowignore");
-  if ((await textOf(ignore)) !== IGNORE_ALL) await writeWhole(places, IGNORE_ALL, ignore);
+  if ((await textOf(places.ignore)) !== IGNORE_ALL) await writeWhole(places, IGNORE_ALL, places.ignore);
   for (const name of await readdir(places.hidden)) {
     if (!name.startsWith(".new-")) continue;
     const path = join(places.hidden, name);
