@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { StackComponentType } from "../../packages/core/src/component/stack-component-type.ts";
 import type { FlavorDescription } from "../../packages/tsugite/src/flavors/describe-flavor.ts";
@@ -19,7 +19,7 @@ export async function officialFlavors(): Promise<readonly FlavorDescription[]> {
     await installFlavors(root);
     const lists = await Promise.all(Object.values(StackComponentType).map((type) => namesOf(type, root)));
     const described = lists.flat().map(({ type, name }) => tsugite(root, type, "flavor", "describe", name, "--json"));
-    return (await Promise.all(described)).map((text): FlavorDescription => JSON.parse(text));
+    return (await Promise.all(described)).map((text): FlavorDescription => JSON.parse(asPublished(text)));
   } finally {
     await rm(root, { recursive: true, force: true });
   }
@@ -31,12 +31,24 @@ async function installFlavors(root: string): Promise<void> {
     const folder = join(workspace, "packages", name);
     const manifest = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
     if (manifest.tsugite === undefined) continue;
-    const path = join(root, "node_modules", manifest.name);
-    await mkdir(dirname(path), { recursive: true });
-    await symlink(folder, path);
+    await installFromSources(folder, join(root, "node_modules", manifest.name));
     dependencies[manifest.name] = "*";
   }
   await writeFile(join(root, "package.json"), JSON.stringify({ name: "all-flavors", private: true, dependencies }));
+}
+
+/** A package as it is published, but for its sources in the place of what they are built to. */
+async function installFromSources(folder: string, path: string): Promise<void> {
+  await mkdir(path, { recursive: true });
+  for (const name of await readdir(folder)) {
+    if (name !== "dist" && name !== "package.json") await symlink(join(folder, name), join(path, name));
+  }
+  const manifest = await readFile(join(folder, "package.json"), "utf8");
+  await writeFile(join(path, "package.json"), manifest.replaceAll(/"\.\/dist\/(.*?)\.js#/g, '"./src/$1.ts#'));
+}
+
+function asPublished(description: string): string {
+  return description.replaceAll(/\/src\/([^/"]*?)\.ts#/g, "/dist/$1.js#");
 }
 
 async function namesOf(type: string, root: string): Promise<readonly { type: string; name: string }[]> {

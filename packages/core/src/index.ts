@@ -56,8 +56,16 @@ export {
   type StackDescription,
   stackFromDescription,
 } from "./component/stack-description.ts";
+// Pipelines that are left with an engine
+export type {
+  DeploymentKey,
+  DeploymentQuery,
+  DeploymentRecord,
+  NewDeployment,
+} from "./deployment/deployment-record.ts";
 // Runs that an engine carries out
-export { type AskOptions, EngineRun, engineRunOf, requireEngineRun } from "./engine/engine-run.ts";
+export type { AskOptions } from "./engine/ask-engine.ts";
+export { EngineRun, engineRunOf, requireEngineRun } from "./engine/engine-run.ts";
 export { type FollowOptions, followRun } from "./engine/follow-run.ts";
 export { type ReconciledRun, reconcileRun } from "./engine/reconcile-run.ts";
 export { tellRecorded } from "./engine/tell-recorded.ts";
@@ -107,7 +115,7 @@ export type { OrchestrationResult, PreparedFile } from "./orchestrator/orchestra
 export { type OrchestratorCapabilities, PLAIN_CAPABILITIES } from "./orchestrator/orchestrator-capabilities.ts";
 export type { DeploymentIntent, PipelineDeployment } from "./orchestrator/pipeline-deployment.ts";
 export type { EngineCall, EngineRunStatus, EngineStepStatus, RunHandle } from "./orchestrator/run-handle.ts";
-export type { RuntimeConfiguration, Schedule } from "./orchestrator/runtime-configuration.ts";
+export type { RuntimeConfiguration } from "./orchestrator/runtime-configuration.ts";
 export type { ActiveRun, RunNotice } from "./run/active-run.ts";
 export { asksForCache, mayBeCached } from "./run/cache-key.ts";
 export { type CacheMiss, type CacheMissKind, type CacheMissReason, describeCacheMiss } from "./run/cache-miss.ts";
@@ -137,6 +145,12 @@ export type {
 export { logLevels } from "./run/run-record.ts";
 export { runStep } from "./run/run-step.ts";
 export type { StepOutcome, StepRun } from "./run/step-run.ts";
+// Schedules
+export { describeSchedule } from "./schedule/describe-schedule.ts";
+export { EngineSchedules, type ScheduleChange } from "./schedule/engine-schedules.ts";
+export type { Schedule, ScheduleOptions, SchedulePreset } from "./schedule/schedule.ts";
+export type { EngineSchedule, ScheduleControl } from "./schedule/schedule-control.ts";
+// Specs
 export {
   type CodeRequest,
   type CompileFacts,

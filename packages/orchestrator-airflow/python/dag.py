@@ -6,6 +6,7 @@ pipeline is in PIPELINE. Nothing but this is done when the file is parsed; Node.
 
 from __future__ import annotations
 
+import hashlib
 import inspect
 import json
 import logging
@@ -18,6 +19,7 @@ import tempfile
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 try:  # Airflow 3
     from airflow.sdk import DAG, Param
@@ -46,6 +48,14 @@ LOOK_INTERVAL = 1
 # How a delay that doubles is said: newer versions take the factor, older ones refuse it.
 DOUBLING = True if isinstance(getattr(PythonOperator, "retry_exponential_backoff", True), bool) else 2
 LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warn": logging.WARNING, "error": logging.ERROR}
+
+
+class Ending(NamedTuple):
+    """How a step's process ended: below 0, code is a signal; result is what it left behind, if it came to that."""
+
+    code: int
+    result: dict | None
+    last_words: list[str]
 
 
 class NodeStepOperator(PythonOperator):
@@ -82,11 +92,29 @@ class NodeStepOperator(PythonOperator):
             task_run = json.dumps(describe_task_run(context))
             (Path(folder) / "task-run.json").write_text(task_run, encoding="utf-8")
             arguments = [folder if part == "{task_folder}" else part for part in self.step_arguments]
-            code, last_words = self._run([node, str(entrypoint), *arguments])
-            return self._end(code, last_words, Path(folder) / "result.json")
+            ending = self._run([node, str(entrypoint), *arguments], folder)
+            wanted = (ending.result or {}).get("wanted_spec")
+            if wanted is not None and not self._killed:
+                entrypoint = self._entrypoint_of(wanted)
+                # That version knows by itself what its step is given.
+                short = ["--entrypoint_config_source", PIPELINE["entrypoint_config_source"], "--step_name", self.task_id]
+                ending = self._run([node, str(entrypoint), *short, "--task_folder", folder], folder)
+            return self._end(ending)
 
-    def _run(self, command):
-        """Exit code of a command, and the last lines it wrote to stderr."""
+    def _entrypoint_of(self, spec):
+        """The run was begun with another version of the pipeline, and keeps to it, whatever this file says by now."""
+        for file in sorted(BUNDLES.glob("*/pipeline.json")):
+            if hashlib.sha256(file.read_bytes()).hexdigest() == spec:
+                self.log.warning(f"The run was begun with another version of the pipeline: its bundle {file.parent.name} is used.")
+                return file.parent / "entrypoint.mjs"
+        raise AirflowFailException(
+            "The run was begun with another version of the pipeline, whose bundle is not beside the DAG any more:"
+            " start a new run, or deploy that version again and clear this task."
+        )
+
+    def _run(self, command, folder):
+        result_file = Path(folder) / "result.json"
+        result_file.unlink(missing_ok=True)
         parent = os.getppid()
         self._process = process = subprocess.Popen(
             command,
@@ -100,11 +128,13 @@ class NodeStepOperator(PythonOperator):
         try:
             if self._killed:
                 self._stop()
-            return self._follow(process, parent)
+            code, last_words = self._follow(process, parent)
         finally:
             self._stop()
             for pipe in (process.stdin, process.stdout, process.stderr):
                 pipe.close()
+        result = json.loads(result_file.read_text(encoding="utf-8")) if result_file.is_file() else None
+        return Ending(code, result, last_words)
 
     def _follow(self, process, parent):
         last_words = []
@@ -157,8 +187,8 @@ class NodeStepOperator(PythonOperator):
         signal_group(process, signal.SIGKILL)
         process.wait()
 
-    def _end(self, code, last_words, result_file):
-        result = json.loads(result_file.read_text(encoding="utf-8")) if result_file.is_file() else None
+    def _end(self, ending):
+        code, result, last_words = ending
         # A process may end well although it was asked to end.
         if self._killed:
             raise AirflowException(f"Step {self.task_id} was ended because Airflow asked for it.")
@@ -167,8 +197,8 @@ class NodeStepOperator(PythonOperator):
         if code == SKIPPED and result is not None:
             raise AirflowSkipException(result.get("reason") or f"Step {self.task_id} was skipped.")
         told = (result or {}).get("error") or "\n".join(last_words)
-        ending = f"exit code {code}" if code >= 0 else f"signal {-code}"
-        message = f"Step {self.task_id} did not complete ({ending})" + (f": {told}" if told else ".")
+        how = f"exit code {code}" if code >= 0 else f"signal {-code}"
+        message = f"Step {self.task_id} did not complete ({how})" + (f": {told}" if told else ".")
         raise AirflowFailException(message) if code == DO_NOT_RETRY else AirflowException(message)
 
 

@@ -1,8 +1,9 @@
 import { mkdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import {
   BaseOrchestrator,
   type Bundle,
+  type EngineCall,
   type EntrypointConfigurationClass,
   type Execution,
   type OrchestrationResult,
@@ -11,13 +12,15 @@ import {
   type PreparedFile,
   type Problem,
   type RunHandle,
+  TsugiteError,
 } from "@tsugite/core";
 import { checkAirflowSettings } from "./check-airflow-settings.ts";
 import { type AirflowOrchestratorConfig, airflowOrchestratorConfigSchema } from "./config.ts";
-import { describeDag } from "./dag/describe-dag.ts";
+import { type DagRequest, describeDag } from "./dag/describe-dag.ts";
 import { type DagFile, renderDagFile } from "./dag/render-dag-file.ts";
 import { dagPlaces } from "./deliver/dag-places.ts";
 import { deliverDag } from "./deliver/deliver-dag.ts";
+import { removeDag } from "./deliver/remove-dag.ts";
 import { type DagDelivery, writeDag } from "./deliver/write-dag.ts";
 import { AirflowStepEntrypointConfiguration } from "./entrypoint-configuration.ts";
 import { pythonFile } from "./python-files.ts";
@@ -84,22 +87,40 @@ export class AirflowOrchestrator extends BaseOrchestrator<AirflowOrchestratorCon
     return new AirflowClient({ baseUrl, auth, root: this.root });
   }
 
+  override async undeploy(pipeline: string, { signal }: EngineCall): Promise<void> {
+    const { dagsFolder, deliver } = this.config;
+    if (deliver === "files" || dagsFolder === undefined) {
+      throw new TsugiteError("NOT_SUPPORTED", `The files of the DAG ${pipeline} were brought to Airflow by yourself.`, {
+        fix: `Take ${pipeline}.py away from where Airflow reads DAGs.`,
+      });
+    }
+    await removeDag({ client: this.#client(), dagsFolder: resolve(this.root, dagsFolder), dagId: pipeline, signal });
+  }
+
+  /** A run that is started by hand changes neither when Airflow starts others, nor what those are given. */
+  async #standing({ intent, spec, stack, runtimeConfiguration }: PipelineDeployment): Promise<RuntimeOfDag> {
+    if (intent !== "run") return runtimeConfiguration;
+    const [standing] = await stack.metadataStore.listDeployments({ engine: this.engine, pipeline: spec.name });
+    return standing ?? { parameters: {} };
+  }
+
   async #renderDag(deployment: PipelineDeployment, bundle: Bundle): Promise<DagFile> {
-    const { spec, sortedSteps, runtimeConfiguration, intent } = deployment;
+    const { spec, sortedSteps } = deployment;
     const data = describeDag({
       spec,
       sortedSteps,
       upstreamOf: (step) => this.getUpstreamStepNames(step, spec),
       bundle,
       config: this.config,
-      // The parameters of one run are none of the DAG's.
-      runtimeConfiguration: intent === "run" ? { parameters: {} } : runtimeConfiguration,
+      runtimeConfiguration: await this.#standing(deployment),
       ...(this.config.sameHost ? { workingDirectory: this.root } : {}),
       platform: `${process.platform}-${process.arch}`,
     });
     return renderDagFile(await readFile(pythonFile("dag.py"), "utf8"), data);
   }
 }
+
+type RuntimeOfDag = DagRequest["runtimeConfiguration"];
 
 /** Writes a DAG and its bundle for people who bring them to Airflow themselves. */
 async function prepareFiles({

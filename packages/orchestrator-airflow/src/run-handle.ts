@@ -67,8 +67,19 @@ async function statusOf(
   return {
     state: RUN_STATES[run.state] ?? "running",
     ...(message === undefined ? {} : { message }),
-    steps: Object.fromEntries(tasks.map((task) => [task.task_id, stepStatus(task)])),
+    steps: Object.fromEntries(tasks.map((task) => [task.task_id, isCutOff(task, tasks) ? CUT_OFF : stepStatus(task)])),
   };
+}
+
+const CUT_OFF: EngineStepStatus = { state: "cancelled", message: "the run was ended before Airflow started it" };
+
+/**
+ * What waits when somebody ends a run becomes `skipped` in Airflow, as does what waits for a task that skipped itself; those
+ * two have no other difference.
+ */
+function isCutOff({ state, try_number }: TaskInstance, tasks: readonly TaskInstance[]): boolean {
+  if (state !== "skipped" || try_number > 0) return false;
+  return !tasks.some((other) => other.state === "skipped" && other.try_number > 0);
 }
 
 async function whyQueued(client: AirflowClient, dagId: string, signal: AbortSignal): Promise<string | undefined> {

@@ -8,11 +8,20 @@ const BUNDLE = /^[0-9a-f]{64}$/;
 /** What a process that died while it made or removed a bundle has left. */
 const LEFT = /^\.(?:new|old)-/;
 
+export interface UnusedBundlesOptions extends UnusedOptions {
+  /** Digests of bundles that stay, used or not: engines start steps from them. @default none */
+  readonly keep?: ReadonlySet<string>;
+}
+
 /** Removes bundles that no deployment has used for a while, from the folder that bundles are made in. */
-export function removeUnusedBundles(directory: string, { unusedSince, dryRun = false }: UnusedOptions): Removed {
+export function removeUnusedBundles(
+  directory: string,
+  { unusedSince, dryRun = false, keep = new Set() }: UnusedBundlesOptions,
+): Removed {
   let [count, bytes] = [0, 0];
   for (const name of existsSync(directory) ? readdirSync(directory) : []) {
     const path = join(directory, name);
+    if (keep.has(name)) continue;
     if (!(BUNDLE.test(name) || LEFT.test(name)) || !isUnused(path, unusedSince)) continue;
     const size = sizeOf(path);
     if (!dryRun && !remove(path, directory, unusedSince)) continue;

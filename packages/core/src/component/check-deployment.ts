@@ -11,7 +11,6 @@ export async function checkDeployment(deployment: PipelineDeployment): Promise<P
     ...checkIntent(deployment),
     ...checkSteps(deployment),
     ...(await checkRunName(deployment)),
-    ...checkSchedule(deployment),
     ...checkFailureMode(deployment),
     ...checkPipelineHooks(deployment),
     ...checkLocalOnly(deployment),
@@ -52,17 +51,6 @@ async function checkRunName({ intent, spec, stack, runtimeConfiguration }: Pipel
   if (!NAME_PATTERN.test(runName)) return [runNameProblem(runName)];
   const [taken] = await stack.metadataStore.listRuns({ pipeline: spec.name, name: runName, limit: 1 });
   return taken === undefined ? [] : [nameTakenProblem(taken)];
-}
-
-function checkSchedule({ runtimeConfiguration, stack: { orchestrator } }: PipelineDeployment): Problem[] {
-  if (runtimeConfiguration.schedule === undefined || orchestrator.supports.schedules) return [];
-  return [
-    {
-      code: "NOT_SUPPORTED",
-      message: `The ${orchestrator.flavor} orchestrator cannot start runs on a schedule.`,
-      fix: "Choose a stack whose orchestrator can, or leave out the schedule and start runs yourself, for example by cron.",
-    },
-  ];
 }
 
 function checkFailureMode({ spec, stack: { orchestrator } }: PipelineDeployment): Problem[] {

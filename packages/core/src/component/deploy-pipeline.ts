@@ -1,3 +1,6 @@
+import type { DeploymentRecord } from "../deployment/deployment-record.ts";
+import { leaveWithEngine } from "../deployment/leave-with-engine.ts";
+import { writeFiles } from "../deployment/write-files.ts";
 import { type Problem, throwProblems } from "../error/problem.ts";
 import { reasonOf } from "../error/reason-of.ts";
 import type { Digest } from "../json/digest.ts";
@@ -10,6 +13,8 @@ import type { ActiveRun, RunNotice } from "../run/active-run.ts";
 import { keepLease } from "../run/keep-lease.ts";
 import { newRun, ownership } from "../run/new-run.ts";
 import type { RunRecord } from "../run/run-record.ts";
+import { checkSchedule } from "../schedule/check-schedule.ts";
+import type { Schedule, ScheduleOptions } from "../schedule/schedule.ts";
 import type { DigestParts } from "../spec/digest-parts.ts";
 import type { PipelineSpec } from "../spec/pipeline-spec.ts";
 import type { StepRuntime } from "../thread/step-runtime.ts";
@@ -24,7 +29,8 @@ export interface DeploymentRequest {
   readonly spec: PipelineSpec;
   /** What the digests in the spec were made of, so that later runs can tell what changed. @default unknown */
   readonly parts?: ReadonlyMap<Digest, DigestParts>;
-  readonly runtimeConfiguration: RuntimeConfiguration;
+  /** A schedule, for the intents `deploy` and `compile`, is checked before it is handed on. */
+  readonly runtimeConfiguration: Omit<RuntimeConfiguration, "schedule"> & { readonly schedule?: ScheduleOptions };
   /** @default "run" */
   readonly intent?: DeploymentIntent;
   /** Takes up this run instead of a new one; its completed steps are kept but for those to run again. */
@@ -49,19 +55,24 @@ export interface DeploymentOutcome {
   readonly result: OrchestrationResult;
   /** The run as it is now; absent when none was registered. */
   readonly run?: RunRecord;
+  /** What was left with the engine; present exactly when the intent was `deploy`. */
+  readonly deployment?: DeploymentRecord;
   /** What was noted while checking, and does not stop anything. */
   readonly warnings: readonly Problem[];
 }
 
 /** See {@link Stack.deployPipeline}. */
 export async function deployPipeline(stack: Stack, request: DeploymentRequest): Promise<DeploymentOutcome> {
-  let deployment = describeDeployment(stack, request);
-  const problems = await checkDeployment(deployment);
+  const described = describeDeployment(stack, request);
+  const { schedule, problems: ofSchedule } = checkSchedule(request.runtimeConfiguration.schedule, described);
+  let deployment = withSchedule(described, schedule);
+  const problems = [...ofSchedule, ...(await checkDeployment(deployment))];
   throwProblems(problems, `The pipeline ${request.spec.name} cannot be deployed on the stack ${stack.name}`);
   const begun: StackComponent[] = [];
   try {
     deployment = { ...deployment, prepared: await prepare(deployment, begun) };
-    if (deployment.intent !== "run") return { result: await stack.orchestrator.run(deployment), warnings: problems };
+    if (deployment.intent === "deploy") return { ...(await leaveWithEngine(deployment)), warnings: problems };
+    if (deployment.intent === "compile") return { result: await writeFiles(deployment), warnings: problems };
     const lease = await register(deployment, request);
     deployment = { ...deployment, run: lease.run };
     try {
@@ -77,12 +88,13 @@ export async function deployPipeline(stack: Stack, request: DeploymentRequest): 
 
 function describeDeployment(stack: Stack, request: DeploymentRequest): PipelineDeployment {
   const { spec } = request;
+  const { schedule: _checkedApart, ...runtimeConfiguration } = request.runtimeConfiguration;
   return {
     sortedSteps: spec.steps,
     pipeline: { name: spec.name, source: spec.source },
     spec,
     stack,
-    runtimeConfiguration: request.runtimeConfiguration,
+    runtimeConfiguration,
     intent: request.intent ?? "run",
     ...(request.outDir === undefined ? {} : { outDir: request.outDir }),
     prepared: {},
@@ -90,6 +102,11 @@ function describeDeployment(stack: Stack, request: DeploymentRequest): PipelineD
     log: request.log ?? (() => {}),
     signal: request.signal ?? new AbortController().signal,
   };
+}
+
+function withSchedule(deployment: PipelineDeployment, schedule: Schedule | undefined): PipelineDeployment {
+  if (schedule === undefined) return deployment;
+  return { ...deployment, runtimeConfiguration: { ...deployment.runtimeConfiguration, schedule } };
 }
 
 async function prepare(

@@ -1,3 +1,6 @@
+import type { DeploymentRecord } from "../deployment/deployment-record.ts";
+import { undeployPipeline } from "../deployment/undeploy-pipeline.ts";
+import type { AskOptions } from "../engine/ask-engine.ts";
 import type { BaseOrchestrator } from "../orchestrator/base-orchestrator.ts";
 import type { BaseArtifactStore } from "../store/artifact-store.ts";
 import type { BaseMetadataStore } from "../store/metadata-store.ts";
@@ -37,6 +40,14 @@ export class Stack {
    */
   deployPipeline(request: DeploymentRequest): Promise<DeploymentOutcome> {
     return deployPipeline(this, request);
+  }
+
+  /**
+   * Has the orchestrator take a deployed pipeline back: its engine starts no more runs of it. The record of what was
+   * deployed. Raises `NOT_SUPPORTED`, `DEPLOYMENT_NOT_FOUND` and `ENGINE_NOT_REACHED`.
+   */
+  undeployPipeline(pipeline: string, options?: AskOptions): Promise<DeploymentRecord> {
+    return undeployPipeline(this, pipeline, options);
   }
 
   /** Lets go of the stores' files and connections. */

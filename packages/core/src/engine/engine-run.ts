@@ -1,23 +1,11 @@
 import type { Stack } from "../component/stack.ts";
-import { isError } from "../error/is-error.ts";
-import { reasonOf } from "../error/reason-of.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { BaseOrchestrator } from "../orchestrator/base-orchestrator.ts";
 import type { EngineCall, EngineRunStatus, RunHandle } from "../orchestrator/run-handle.ts";
 import { isLost } from "../run/run-owner.ts";
 import type { RunRecord } from "../run/run-record.ts";
+import { type AskOptions, askEngine } from "./ask-engine.ts";
 import { checkEngineStatus } from "./check-engine-status.ts";
-
-/** Milliseconds after which an engine is taken not to answer. */
-const ANSWER_WITHIN = 30_000;
-
-/** How an engine is asked. */
-export interface AskOptions {
-  /** @default never aborted */
-  readonly signal?: AbortSignal;
-  /** Milliseconds to wait for the answer. @default 30000 */
-  readonly within?: number;
-}
 
 /**
  * The run of an engine that carries out a run of the records. Undefined where a process carries it out, or another engine
@@ -102,45 +90,8 @@ export class EngineRun {
     }
   }
 
-  async #ask<T>(
-    what: string,
-    ask: (call: EngineCall) => Promise<T>,
-    { signal, within = ANSWER_WITHIN }: AskOptions = {},
-  ): Promise<T> {
-    const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(new Error(`no answer within ${within / 1_000} s`)), within);
-    const both = AbortSignal.any([deadline.signal, ...(signal === undefined ? [] : [signal])]);
-    try {
-      both.throwIfAborted();
-      return await Promise.race([ask({ signal: both }), rejectedOnAbort(both)]);
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw this.#toError(what, deadline.signal.aborted ? deadline.signal.reason : error);
-    } finally {
-      clearTimeout(timer);
-    }
+  #ask<T>(what: string, ask: (call: EngineCall) => Promise<T>, options: AskOptions = {}): Promise<T> {
+    const fix = "See whether it is up and can be reached from here; the run goes on without you.";
+    return askEngine(this.#orchestrator, ask, { ...options, what: `${what}, run ${this.#run.name}`, fix });
   }
-
-  #toError(what: string, error: unknown): TsugiteError {
-    if (TsugiteError.is(error)) return error;
-    const { name, flavor } = this.#orchestrator;
-    return new TsugiteError(
-      "ENGINE_NOT_REACHED",
-      `The engine of the orchestrator ${name} (flavor ${flavor}) could not be asked ${what}, run ${this.#run.name}: ${reasonsOf(error)}.`,
-      { cause: error, fix: "See whether it is up and can be reached from here; the run goes on without you." },
-    );
-  }
-}
-
-function rejectedOnAbort(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
-}
-
-/** "fetch failed: connect ECONNREFUSED 127.0.0.1:8080": what `fetch` throws says nothing without its cause. */
-function reasonsOf(error: unknown): string {
-  const cause = isError(error) ? error.cause : undefined;
-  const reason = reasonOf(error).replace(/\.$/, "");
-  return isError(cause) && cause.message !== "" ? `${reason}: ${reasonsOf(cause)}` : reason;
 }

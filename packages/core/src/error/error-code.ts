@@ -48,6 +48,12 @@ export const ErrorCode = {
   SPEC_INVALID: "SPEC_INVALID",
   /** The stack's orchestrator cannot do what the pipeline asks for. */
   NOT_SUPPORTED: "NOT_SUPPORTED",
+  /** A schedule is none, or cannot be kept. */
+  SCHEDULE_INVALID: "SCHEDULE_INVALID",
+  /** No such pipeline is deployed with the engine. */
+  DEPLOYMENT_NOT_FOUND: "DEPLOYMENT_NOT_FOUND",
+  /** The engine has no schedule of this pipeline. */
+  SCHEDULE_NOT_FOUND: "SCHEDULE_NOT_FOUND",
   /** A component that exists only on this machine was combined with an orchestrator that runs elsewhere. */
   COMPONENT_LOCAL_ONLY: "COMPONENT_LOCAL_ONLY",
   /** An orchestrator threw something that is no error of Tsugite. */

@@ -7,13 +7,14 @@ import { TsugiteError } from "../error/tsugite-error.ts";
 import type { Execution } from "../run/run-record.ts";
 import { runStep } from "../run/run-step.ts";
 import type { StepOutcome, StepRun } from "../run/step-run.ts";
+import type { ScheduleControl } from "../schedule/schedule-control.ts";
 import type { PipelineSpec } from "../spec/pipeline-spec.ts";
 import { upstreamStepNames } from "../spec/upstream-step-names.ts";
 import type { BaseStep } from "./base-step.ts";
 import type { OrchestrationResult } from "./orchestration-result.ts";
 import { type OrchestratorCapabilities, PLAIN_CAPABILITIES } from "./orchestrator-capabilities.ts";
 import type { DeploymentIntent, PipelineDeployment } from "./pipeline-deployment.ts";
-import type { RunHandle } from "./run-handle.ts";
+import type { EngineCall, RunHandle } from "./run-handle.ts";
 
 const KINDS: Readonly<Record<DeploymentIntent, readonly OrchestrationResult["kind"][]>> = {
   run: ["finished", "submitted"],
@@ -115,6 +116,17 @@ export abstract class BaseOrchestrator<Config = unknown> extends StackComponent<
    * found by `runName`, which its steps gave by `getRunName`.
    */
   attach?(execution: Execution): RunHandle;
+
+  /**
+   * Takes a pipeline back that was deployed: its engine starts no more runs of it. Runs that are going on go on, or are
+   * ended by the engine; what is recorded of runs stays. Of a pipeline that the engine does not have it does nothing.
+   *
+   * @param pipeline Its name in the spec, which `deploy` made the engine's id of.
+   */
+  undeploy?(pipeline: string, call: EngineCall): Promise<void>;
+
+  /** What is done with the schedules of deployed pipelines; for `supports.schedules`. */
+  readonly schedules?: ScheduleControl;
 
   /**
    * Runs one step: the only place where a user's function is called, whatever the flavor. A step's own process calls it

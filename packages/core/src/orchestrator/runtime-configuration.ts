@@ -1,4 +1,5 @@
 import type { JsonObject } from "../json/json.ts";
+import type { Schedule } from "../schedule/schedule.ts";
 
 /** What is chosen anew for each run. */
 export interface RuntimeConfiguration {
@@ -10,14 +11,4 @@ export interface RuntimeConfiguration {
   readonly cache: boolean;
   /** When an engine shall start runs by itself. */
   readonly schedule?: Schedule;
-}
-
-/** When an engine starts runs of a deployed pipeline. */
-export interface Schedule {
-  /** Five fields: minute, hour, day of month, month, day of week. */
-  readonly cron: string;
-  /** IANA time zone. @default "UTC" */
-  readonly timeZone?: string;
-  /** Whether missed runs are made up for. @default false */
-  readonly catchUp?: boolean;
 }

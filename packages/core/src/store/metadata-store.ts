@@ -1,6 +1,12 @@
 import { markBaseClass } from "../component/base-class-of.ts";
 import { StackComponent } from "../component/stack-component.ts";
 import { StackComponentType } from "../component/stack-component-type.ts";
+import type {
+  DeploymentKey,
+  DeploymentQuery,
+  DeploymentRecord,
+  NewDeployment,
+} from "../deployment/deployment-record.ts";
 import type { Digest } from "../json/digest.ts";
 import type { CacheMiss } from "../run/cache-miss.ts";
 import type {
@@ -153,6 +159,13 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
   abstract findArtifacts(prefix: string, limit?: number): Promise<readonly ArtifactRecord[]>;
   /** Which steps produced (or were answered from the cache with) and consumed an artifact, newest run first. */
   abstract getLineage(digest: Digest): Promise<Lineage>;
+
+  /** Records that a pipeline was left with an engine; the version that stood there before does not any more. */
+  abstract recordDeployment(deployment: NewDeployment): Promise<DeploymentRecord>;
+  /** Records that a pipeline was taken back from an engine; what stood there, undefined when nothing did. */
+  abstract endDeployment(key: DeploymentKey): Promise<DeploymentRecord | undefined>;
+  /** Newest first. */
+  abstract listDeployments(query?: DeploymentQuery): Promise<readonly DeploymentRecord[]>;
 
   /**
    * Notes that an attempt is about to store an artifact, or to rely on one that is there: it is not condemned before the

@@ -24,6 +24,8 @@ export interface DagData {
   readonly parameters: JsonObject;
   /** Digest of the bundle. */
   readonly bundle: string;
+  /** The class that interprets the arguments of steps, of this version and of others. */
+  readonly entrypoint_config_source: string;
   /** Where steps run; null: wherever the worker is. */
   readonly working_directory: string | null;
   readonly node: DagNode;

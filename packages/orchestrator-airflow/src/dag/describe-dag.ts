@@ -45,6 +45,7 @@ export function describeDag(request: DagRequest): DagData {
     params: describeParams(spec, runtimeConfiguration.parameters),
     parameters: runtimeConfiguration.parameters,
     bundle: bundle.digest,
+    entrypoint_config_source: AirflowStepEntrypointConfiguration.SOURCE,
     working_directory: workingDirectory ?? null,
     node: describeNode(request),
     tasks: sortedSteps.map((step) => describeTask(step, request, settings)),

@@ -1,5 +1,5 @@
 import type { Schedule } from "@tsugite/core";
-import type { DagData } from "./dag-data.ts";
+import type { DagData, DagSchedule } from "./dag-data.ts";
 
 /** Airflow wants a time from which it plans; the same always, so that a DAG does not change with the day it is made on. */
 const LONG_AGO = "2020-01-01T00:00:00+00:00";
@@ -9,9 +9,19 @@ export function describeSchedule(
   schedule: Schedule | undefined,
 ): Pick<DagData, "schedule" | "start_date" | "end_date" | "catch_up"> {
   return {
-    schedule: schedule === undefined ? null : { cron: schedule.cron, time_zone: schedule.timeZone ?? "UTC" },
-    start_date: LONG_AGO,
-    end_date: null,
+    schedule: schedule === undefined ? null : timesOf(schedule),
+    start_date: dateOf(schedule?.start) ?? LONG_AGO,
+    end_date: dateOf(schedule?.end) ?? null,
     catch_up: schedule?.catchUp ?? false,
   };
+}
+
+function timesOf(schedule: Schedule): DagSchedule {
+  if (schedule.interval !== undefined) return { interval: schedule.interval / 1_000 };
+  return { cron: schedule.cron, time_zone: schedule.timeZone };
+}
+
+/** Python before 3.11 does not read the `Z` of ISO 8601. */
+function dateOf(instant: string | undefined): string | undefined {
+  return instant?.replace(/Z$/, "+00:00");
 }

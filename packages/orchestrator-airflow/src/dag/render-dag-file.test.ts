@@ -45,7 +45,7 @@ const golden: Readonly<Record<string, DagRequest>> = {
       config: { nodeExecutable: "/opt/node/bin/node", sameHost: true, defaultArgs: { pool: "steps", queue: "q" } },
       runtimeConfiguration: {
         parameters: { species: "Gentoo" },
-        schedule: { cron: "0 3 * * *", timeZone: "Europe/Berlin", catchUp: true },
+        schedule: { cron: "0 3 * * *", timeZone: "Europe/Berlin", catchUp: true, start: "2026-01-01T00:00:00.000Z" },
       },
       workingDirectory: "/home/ada/penguins",
       bundle: { digest: "c".repeat(64), files: ["entrypoint.mjs", "node_modules/sharp/build/sharp.node"] },

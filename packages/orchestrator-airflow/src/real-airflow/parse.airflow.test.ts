@@ -39,7 +39,7 @@ const spec: PipelineSpec = {
 };
 
 test.for([3, 2] as const)("Airflow %i reads the generated file, with all that a pipeline says", async (version) => {
-  const schedule = { cron: "0 3 * * *", timeZone: "Europe/Berlin", catchUp: true };
+  const schedule = { cron: "0 3 * * *", timeZone: "Europe/Berlin", catchUp: true, start: "2026-01-01T00:00:00.000Z" };
   const text = textOf(dagRequest(spec, { runtimeConfiguration: { schedule, parameters: { who: "ada" } } }));
   const parsed = await parseDag(version, text);
   expect(parsed.errors).toEqual({});

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -23,7 +23,10 @@ export async function airflowProject(
 ): Promise<AirflowProject> {
   const { url, dagsFolder } = inject("airflow");
   const root = await realpath(await mkdtemp(join(tmpdir(), "tsugite-airflow-project-")));
-  onTestFinished(() => rm(root, { recursive: true, force: true, maxRetries: 5 }));
+  onTestFinished(async () => {
+    await removeDags(dagsFolder, root);
+    await rm(root, { recursive: true, force: true, maxRetries: 5 });
+  });
   const orchestrator = JSON.stringify({ dagsFolder, baseUrl: url, sameHost: true, ...config });
   const all = {
     "package.json": JSON.stringify({ name: "shop", type: "module" }),
@@ -47,4 +50,14 @@ flavors:
   const store = new SqliteMetadataStore({ name: "local", config: {}, root });
   onTestFinished(() => store.close());
   return { root, file: join(root, "pipeline.ts"), store };
+}
+
+/** Takes away the DAGs whose steps run in a folder. */
+async function removeDags(dagsFolder: string, root: string): Promise<void> {
+  for (const name of await readdir(dagsFolder)) {
+    if (!name.endsWith(".py") || !(await readFile(join(dagsFolder, name), "utf8")).includes(JSON.stringify(root)))
+      continue;
+    await rm(join(dagsFolder, name));
+    await rm(join(dagsFolder, ".tsugite", name.slice(0, -3)), { recursive: true, force: true });
+  }
 }

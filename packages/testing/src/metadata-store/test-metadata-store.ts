@@ -3,6 +3,7 @@ import { promiseTester } from "../store/promise-tester.ts";
 import type { StoreKitOptions } from "../store/store-kit-options.ts";
 import { testCache } from "./test-cache.ts";
 import { testClocks } from "./test-clocks.ts";
+import { testDeployments } from "./test-deployments.ts";
 import { testEngineRuns } from "./test-engine-runs.ts";
 import { testGarbage } from "./test-garbage.ts";
 import { testNotes } from "./test-notes.ts";
@@ -41,6 +42,7 @@ export function testMetadataStore(options: StoreKitOptions<BaseMetadataStore>): 
   testGarbage(test);
   testPins(test);
   testEngineRuns(test);
+  testDeployments(test);
   testNotes(test);
   testClocks(test);
 }

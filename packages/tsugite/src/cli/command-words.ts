@@ -3,15 +3,19 @@ import { type CommandEnvironment, withCommandName } from "./command-name.ts";
 /** The options of functions that errors name, as the command line calls them. */
 const FLAGS: Readonly<Record<string, string>> = {
   acceptChanges: "--accept-changes",
+  catchUp: "--catch-up",
+  end: "--end",
   grace: "--grace",
   keepRuns: "--keep-runs",
   maxParallel: "--max-parallel",
   olderThan: "--older-than",
   rerun: "--rerun",
+  start: "--start",
+  timeZone: "--timezone",
 };
 
 /** Commands that look for runs on a stack, in backticks. */
-const STACK_COMMAND = /`tsugite (?:run|runs|artifacts|cache|gc)(?= |`)[^`]*/g;
+const STACK_COMMAND = /`tsugite (?:run|runs|artifacts|cache|gc|deploy|undeploy|schedules)(?= |`)[^`]*/g;
 
 export interface CommandWordsOptions {
   readonly env?: CommandEnvironment;

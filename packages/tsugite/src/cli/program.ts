@@ -5,6 +5,7 @@ import { addArtifactsCommands } from "./program/artifacts-commands.ts";
 import { addCacheCommands } from "./program/cache-commands.ts";
 import { addCompletionCommand } from "./program/completion-command.ts";
 import { addComponentCommands } from "./program/component-commands.ts";
+import { addDeployCommands } from "./program/deploy-commands.ts";
 import { addGcCommand } from "./program/gc-command.ts";
 import { bold } from "./program/help-style.ts";
 import { addPipelineCommands } from "./program/pipeline-commands.ts";
@@ -24,6 +25,7 @@ export function createProgram(version: string): Command {
     .exitOverride()
     .showSuggestionAfterError(true);
   addPipelineCommands(program.commandsGroup("Pipelines:"));
+  addDeployCommands(program);
   addRunsCommands(program);
   addArtifactsCommands(program);
   addCacheCommands(program);

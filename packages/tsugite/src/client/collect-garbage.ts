@@ -10,6 +10,7 @@ import {
   TsugiteError,
 } from "@tsugite/core";
 import { findProjectRoot } from "../project/find-project-root.ts";
+import { deployedBundles } from "../stack/deployed-bundles.ts";
 import { openStack } from "../stack/open-stack.ts";
 import { sharingStacks } from "../stack/sharing-stacks.ts";
 import { ResultFolders } from "./result-folders.ts";
@@ -68,10 +69,16 @@ export interface Garbage {
   readonly results: Removed;
   /** In `.tsugite/build`. */
   readonly builds: Removed;
-  /** In `.tsugite/bundles`. */
+  /** In `.tsugite/bundles`, without those from which the engine of any stack of the project may start steps. */
   readonly bundles: Removed;
+  /**
+   * Stacks of the project whose deployments cannot be known here: their flavors are not installed, or their records not
+   * reached. Because of them no bundle was removed.
+   */
+  readonly unknownStacks: readonly string[];
 }
 
+const NOTHING: Removed = { count: 0, bytes: 0 };
 const ALL = 2 ** 31 - 1;
 const ONE_DAY = 24 * 3_600_000;
 const KEPT_RUNS = 10;
@@ -83,7 +90,8 @@ const UNUSED_FOR = 7 * ONE_DAY;
 /**
  * Removes runs that have ended, beyond those that are kept, and everything that no run needs: artifacts, builds,
  * bundles, and what processes that died have left. A run that is going on keeps all that it needs; so does a run that is
- * kept: also the runs whose outputs it was answered with. A cache entry lives as long as the run that made it.
+ * kept: also the runs whose outputs it was answered with. A cache entry lives as long as the run that made it, and a bundle
+ * that is deployed until another takes its place.
  *
  * Safe at any time, beside runs that are going on. Rejects with `USAGE` for options that make no sense.
  *
@@ -111,6 +119,9 @@ export async function collectGarbage(options: GarbageOptions = {}): Promise<Garb
     if (dryRun) await results.count(collected.runs);
     const unusedSince = Math.min(Date.now() - UNUSED_FOR, ...going.map(({ createdAt }) => createdAt - ONE_DAY));
     const removed = new Set(collected.runs.map(({ id }) => id));
+    const deployed = await deployedBundles(projectRoot, { since: unusedSince });
+    const isKnown = deployed.unknown.length === 0;
+    const bundles = join(projectRoot, ".tsugite", "bundles");
     return {
       dryRun,
       ...collected,
@@ -119,7 +130,8 @@ export async function collectGarbage(options: GarbageOptions = {}): Promise<Garb
       sharedWith,
       results: results.removed,
       builds: removeUnusedBuilds(projectRoot, { unusedSince, dryRun }),
-      bundles: removeUnusedBundles(join(projectRoot, ".tsugite", "bundles"), { unusedSince, dryRun }),
+      bundles: isKnown ? removeUnusedBundles(bundles, { unusedSince, dryRun, keep: deployed.needed }) : NOTHING,
+      unknownStacks: deployed.unknown,
     };
   } finally {
     await stack.close();

@@ -31,6 +31,7 @@ export async function deployLoaded(deployment: LoadedDeployment): Promise<RunRes
     bundle: async () => (await import("./deployable-bundle.ts")).deployableBundle(deployment),
     onRun: (record, warnings) => options.onRun?.(record, spec, [...ofStack, ...warnings]),
     ...(resume === undefined ? {} : { resume }),
+    ...(options.onLog === undefined ? {} : { log: options.onLog }),
     ...(options.onNotice === undefined ? {} : { notify: options.onNotice }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });

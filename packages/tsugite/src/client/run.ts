@@ -24,6 +24,8 @@ export interface WatchOptions extends Pick<AwaitOptions, "detach" | "onNotice" |
   readonly wait?: boolean;
   /** Told when the run is registered, with what it will do. */
   readonly onRun?: (run: RunRecord, spec: PipelineSpec, warnings: readonly Problem[]) => void;
+  /** Told what the orchestrator is doing, one line at a time. */
+  readonly onLog?: (line: string) => void;
   /** Told when the run was handed over to an engine, with the page of the run in the engine's interface. */
   readonly onSubmitted?: (run: RunRecord, url: string | undefined) => void;
 }

@@ -17,6 +17,8 @@ export const ORCHESTRATOR_MEMBERS: Members<BaseOrchestrator> & { readonly prepar
   engine: "given",
   run: "given",
   attach: "given",
+  undeploy: "given",
+  schedules: "given",
   runStep: "given",
   getUpstreamStepNames: "given",
 };
@@ -65,6 +67,9 @@ export const METADATA_STORE_MEMBERS: Members<BaseMetadataStore> = {
   getContent: "method",
   findArtifacts: "method",
   getLineage: "method",
+  recordDeployment: "method",
+  endDeployment: "method",
+  listDeployments: "method",
   pinArtifact: "method",
   removeRuns: "method",
   removeUnused: "method",

@@ -1,6 +1,12 @@
 import { resolve } from "node:path";
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { StackComponentOptions } from "../../component/stack-component.ts";
+import type {
+  DeploymentKey,
+  DeploymentQuery,
+  DeploymentRecord,
+  NewDeployment,
+} from "../../deployment/deployment-record.ts";
 import type { Digest } from "../../json/digest.ts";
 import type { CacheMiss } from "../../run/cache-miss.ts";
 import type {
@@ -37,6 +43,7 @@ import { findArtifacts, findContent, findLineage } from "./artifacts.ts";
 import { listAttempts, startAttempt } from "./attempts.ts";
 import { forgetCacheEntries } from "./cache-entries.ts";
 import { createRun, openRun } from "./create-run.ts";
+import { endDeployment, listDeployments, recordDeployment } from "./deployments.ts";
 import { findParts, insertParts } from "./digest-parts.ts";
 import { completeStep, failAttempt } from "./end-attempt.ts";
 import { readEvents } from "./events.ts";
@@ -190,6 +197,18 @@ export class SqliteMetadataStore extends BaseMetadataStore<SqliteMetadataStoreCo
 
   override async getLineage(digest: Digest): Promise<Lineage> {
     return this.#database.read((connection) => findLineage(connection, digest));
+  }
+
+  override async recordDeployment(deployment: NewDeployment): Promise<DeploymentRecord> {
+    return this.#database.write("durable", (connection) => recordDeployment(connection, deployment));
+  }
+
+  override async endDeployment(key: DeploymentKey): Promise<DeploymentRecord | undefined> {
+    return this.#database.write("durable", (connection) => endDeployment(connection, key));
+  }
+
+  override async listDeployments(query: DeploymentQuery = {}): Promise<readonly DeploymentRecord[]> {
+    return this.#database.read((connection) => listDeployments(connection, query));
   }
 
   override async pinArtifact(key: StepKey, attempt: number, digest: Digest): Promise<void> {

@@ -3,10 +3,15 @@ import { kitReport, withoutChance } from "./kit-report.test-helper.ts";
 import * as processes from "./processes-misled.test-fixture.ts";
 import * as rules from "./rules-broken.test-fixture.ts";
 import * as runs from "./runs-altered.test-fixture.ts";
+import * as schedules from "./schedules-lost.test-fixture.ts";
 import * as steps from "./steps-missed.test-fixture.ts";
 
 const value = "linear graph: a step returns a value";
 const failureMode = (mode: string): string => `the failure mode ${mode} is kept`;
+
+const [undeployed, scheduled] = ["a deployed pipeline is taken back", "schedules are listed"];
+/** The kit waits for engines that take a moment. */
+const hasty: ReadonlySet<unknown> = new Set([runs.IgnoresCancellation, ...Object.values(schedules)]);
 
 /** Each with the checks that it is tried on. */
 const broken = [
@@ -35,13 +40,19 @@ const broken = [
   [rules.WritesBesideOutDir, [value, "compiling writes", "deploying leaves"]],
   [rules.NamesAFileThatIsNotThere, ["compiling writes", "deploying leaves"]],
   [rules.DeploysWithoutVersion, ["compiling writes", "deploying leaves"]],
+  [schedules.KeepsTheScheduleOfWhatIsGone, [undeployed, scheduled]],
+  [schedules.RefusesWhatIsNotDeployed, [undeployed]],
+  [schedules.CannotUndeploy, [undeployed, scheduled]],
+  [schedules.PausesNothing, [undeployed, scheduled]],
+  [schedules.DropsTheTimeZone, [undeployed, scheduled]],
+  [schedules.KeepsTheOldSchedule, [undeployed, scheduled]],
   [processes.StartsARunForEachStep, [value]],
   [processes.CannotFindItsRuns, ["a submitted run is waited for"]],
 ] as const;
 
 for (const [tested, checks] of broken) {
   test(`${tested.FLAVOR} fails in the promise it breaks, and in no other`, async () => {
-    const timeLimit = tested === runs.IgnoresCancellation ? 2_000 : 60_000;
+    const timeLimit = hasty.has(tested) ? 2_000 : 60_000;
     const only = new RegExp(`^(${checks.map((check) => check.replace(/[.()]/g, "\\$&")).join("|")})`);
     const report = await kitReport(tested, new URL("./processes-misled.test-fixture.ts", import.meta.url), {
       only,

@@ -4,6 +4,7 @@ import { processesNotChecked } from "../processes/left-processes.ts";
 import { cancellationChecks } from "./cancellation.ts";
 import { classChecks } from "./class.ts";
 import type { Conformance } from "./conformance.ts";
+import { deploymentChecks } from "./deployments.ts";
 import { failureModeChecks } from "./failure-modes.ts";
 import { intentChecks } from "./intents.ts";
 import { parallelCheck } from "./parallel.ts";
@@ -36,5 +37,6 @@ export function allChecks(conformance: Conformance): readonly Check[] {
     ...cancellationChecks(conformance),
     ...submittedChecks(conformance),
     ...intentChecks(conformance),
+    ...deploymentChecks(conformance),
   ];
 }

@@ -5,7 +5,7 @@ import { DeployingOrchestrator } from "./deploying-orchestrator.test-fixture.ts"
 // What it shares with a flavor that only runs is checked by that.
 await testOrchestrator({
   test,
-  only: /^(linear graph: a step returns a value|compiling|deploying)/,
+  only: /^(linear graph: a step returns a value|compiling|deploying|a deployed|schedules)/,
   createStack: async () => ({
     orchestrator: {
       class: DeployingOrchestrator,

@@ -31,6 +31,8 @@ export type PromiseName =
   | "validate"
   | "compile"
   | "deploy"
+  | "undeploy"
+  | "schedules"
   | "class";
 
 /** Every promise that the kit checks. The words are those of the messages that authors read. */
@@ -157,6 +159,14 @@ export const promises: Readonly<Record<PromiseName, FlavorPromise>> = {
   deploy: {
     says: "With the intent deploy, a pipeline is left with the engine under an id, and no run is registered.",
     lookAt: 'what prepareOrRunPipeline does when intent is "deploy"',
+  },
+  undeploy: {
+    says: "With the intent deploy, undeploy takes a pipeline back, with its schedule; where there is nothing to take back it does nothing.",
+    lookAt: "undeploy, and what it does when the engine does not know the pipeline",
+  },
+  schedules: {
+    says: "With supports.schedules, the schedule of a deployed pipeline is listed, paused, resumed and deleted, by any process; deploying anew replaces it.",
+    lookAt: "schedules, and what deploying does with runtimeConfiguration.schedule, also where there is none",
   },
   class: {
     says: "The class is one that a stack can use: it extends BaseOrchestrator and names its FLAVOR.",

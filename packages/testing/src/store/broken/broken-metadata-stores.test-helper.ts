@@ -1,6 +1,8 @@
 import {
   type CacheMiss,
   type Collector,
+  type DeploymentQuery,
+  type DeploymentRecord,
   type Digest,
   type EventQuery,
   type LogLine,
@@ -104,6 +106,12 @@ class LosesHalfCharacters extends SqliteMetadataStore {
   }
 }
 
+class ForgetsDeploymentsThatWereReplaced extends SqliteMetadataStore {
+  override async listDeployments(query?: DeploymentQuery): Promise<readonly DeploymentRecord[]> {
+    return (await super.listDeployments(query)).filter(({ endedAt }) => endedAt === undefined);
+  }
+}
+
 /** Each breaks one promise. */
 export const brokenMetadataStores: readonly (typeof SqliteMetadataStore)[] = [
   LosesPins,
@@ -118,4 +126,5 @@ export const brokenMetadataStores: readonly (typeof SqliteMetadataStore)[] = [
   ListsRunsByTheirClocks,
   ReadsWhatItReadBefore,
   LosesHalfCharacters,
+  ForgetsDeploymentsThatWereReplaced,
 ];

@@ -53,6 +53,7 @@ function describe(garbage: Garbage, paint: Paint, context: CliContext): string {
   });
   const left = [
     ...(garbage.sharedWith.length === 0 ? [] : [describeSharing(garbage.sharedWith)]),
+    ...(garbage.unknownStacks.length === 0 ? [] : [describeUnknown(garbage.unknownStacks)]),
     ...(garbage.lostRuns.length === 0 ? [] : [describeLost(garbage.lostRuns, context)]),
   ]
     .map((line) => `\n${paint("yellow", "!")} ${line}`)
@@ -72,6 +73,11 @@ function describe(garbage: Garbage, paint: Paint, context: CliContext): string {
 function describeSharing(stacks: readonly string[]): string {
   const who = stacks.length === 1 ? `the stack ${stacks[0]} keeps` : `the stacks ${enumerate(stacks)} keep`;
   return `No artifact was looked at: ${who} artifacts in the same place, and records in another.`;
+}
+
+function describeUnknown(stacks: readonly string[]): string {
+  const what = stacks.length === 1 ? `the stack ${stacks[0]} has` : `the stacks ${enumerate(stacks)} have`;
+  return `No bundle was looked at: what ${what} deployed cannot be known here.`;
 }
 
 function describeLost(runs: readonly CollectedRun[], context: CliContext): string {

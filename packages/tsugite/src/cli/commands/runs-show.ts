@@ -79,6 +79,7 @@ function headOf({ run, duration, spec, records, reconciled }: ShownRun, paint: P
     ...engineOf(reconciled, paint),
     ["started", `${relativeTime(run.createdAt, Date.now())} ${paint("dim", localTime(run.createdAt))}`],
   ];
+  if (run.scheduledAt !== undefined) pairs.push(["planned for", localTime(run.scheduledAt)]);
   if (duration !== undefined) pairs.push(["took", formatDuration(duration)]);
   const parameters = formatConfig(run.parameters);
   if (parameters !== "") pairs.push(["parameters", parameters]);

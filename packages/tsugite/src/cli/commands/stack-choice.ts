@@ -1,4 +1,5 @@
 import type { Stack } from "@tsugite/core";
+import type { RunPlace } from "../../client/with-run.ts";
 import { findProjectRoot } from "../../project/find-project-root.ts";
 import { openStack } from "../../stack/open-stack.ts";
 import type { CliContext } from "../cli-context.ts";
@@ -6,6 +7,11 @@ import type { CliContext } from "../cli-context.ts";
 /** The option `--stack`. */
 export interface StackChoice {
   readonly stack?: string;
+}
+
+/** Where the functions of the client look. */
+export function placeOf({ cwd }: CliContext, { stack }: StackChoice): RunPlace {
+  return { directory: cwd, ...(stack === undefined ? {} : { stack }) };
 }
 
 /** Calls a function with the stack that is used, and closes the stack afterwards. */

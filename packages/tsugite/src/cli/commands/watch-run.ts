@@ -4,6 +4,7 @@ import { runToJson, stepToJson } from "../../runs/run-json.ts";
 import { type CliContext, print } from "../cli-context.ts";
 import { inCommandWords } from "../command-words.ts";
 import { ExitCode } from "../exit-code.ts";
+import { cleanLine } from "../format/clean-text.ts";
 import { columnsOf } from "../format/columns.ts";
 import { paintFor } from "../format/paint.ts";
 import { valueToJson } from "../format/value.ts";
@@ -22,7 +23,7 @@ const EXIT_CODES: Readonly<Record<RunStatus, ExitCode>> = {
 
 /** What a command is told of its run, and how it can be stopped. */
 export type Watch = Required<
-  Pick<WatchOptions, "signal" | "detach" | "onRun" | "onSubmitted" | "onNotice" | "onSilence">
+  Pick<WatchOptions, "signal" | "detach" | "onRun" | "onLog" | "onSubmitted" | "onNotice" | "onSilence">
 >;
 
 /**
@@ -57,6 +58,7 @@ export async function watchRun(
         delete interrupt.leaving;
         view.say(`Handed over to its engine: ${url ?? `${execution.runName} of ${execution.engine}`}`);
       },
+      onLog: (line) => view.say(cleanLine(line)),
       onNotice: (notice) => view.notice(notice),
       onSilence: (error) => {
         const paint = paintFor(context.stderr);

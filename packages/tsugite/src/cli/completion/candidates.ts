@@ -20,6 +20,7 @@ export interface Candidates {
   ofOption(path: readonly string[], option: string): () => readonly Candidate[];
 }
 
+const PRESETS: readonly string[] = ["@hourly", "@daily", "@weekly", "@monthly", "@yearly"];
 const RECENT_RUNS = 50;
 const NOTHING: readonly Candidate[] = [];
 
@@ -30,6 +31,7 @@ export async function findCandidates(words: readonly string[]): Promise<Candidat
     (): ProjectConfig => ({ stacks: {}, components: {}, flavors: [] }),
   );
   const [runs, pipelines, steps] = await readRuns(projectRoot, words).catch(() => [NOTHING, NOTHING, NOTHING]);
+  const deployed = await readDeployed(projectRoot, words).catch(() => NOTHING);
   const flavors = (type: StackComponentType): Candidate[] => flavorsOf(discoverFlavors(projectRoot, config), type);
   const components = (type: StackComponentType): Candidate[] => plain(componentNames(config, type));
   const stacks = (): Candidate[] => plain(Object.keys(stacksOf(config)));
@@ -41,7 +43,7 @@ export async function findCandidates(words: readonly string[]): Promise<Candidat
       if (argument === "file") return files(words.at(-1) ?? "");
       if (argument === "shell") return plain(["bash", "zsh", "fish"]);
       if (argument === "run" || argument === "run|digest") return runs;
-      if (argument === "pipeline") return pipelines;
+      if (argument === "pipeline") return deployed.length > 0 ? deployed : pipelines;
       if (argument === "step" || argument === "step.output") return steps;
       if (argument === "flavor" && type !== undefined) return flavors(type);
       if (path[2] === "unregister")
@@ -55,6 +57,8 @@ export async function findCandidates(words: readonly string[]): Promise<Candidat
       const named = typeNamed(option);
       if (option === "stack") return stacks();
       if (option === "flavor" && owner !== undefined) return flavors(owner);
+      if (option === "schedule") return plain(PRESETS);
+      if (option === "timezone") return plain(["UTC", ...Intl.supportedValuesOf("timeZone")]);
       if (option === "params-file" || option === "out") return files(words.at(-1) ?? "");
       return named === undefined ? NOTHING : components(named);
     },
@@ -89,6 +93,18 @@ async function readRuns(
       plain([...new Set(records.map(({ pipeline }) => pipeline))]),
       steps.map(({ name, source }) => ({ value: name, description: source })),
     ];
+  } finally {
+    await stack.close();
+  }
+}
+
+/** The pipelines that are deployed, for the commands that take one of them. */
+async function readDeployed(projectRoot: string, [command = ""]: readonly string[]): Promise<readonly Candidate[]> {
+  if (!["undeploy", "schedules"].includes(command)) return NOTHING;
+  const { stack } = await openStack(projectRoot);
+  try {
+    const deployments = await stack.metadataStore.listDeployments({ engine: stack.orchestrator.engine });
+    return deployments.map(({ pipeline, id }) => ({ value: pipeline, description: id }));
   } finally {
     await stack.close();
   }

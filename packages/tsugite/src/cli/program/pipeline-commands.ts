@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { CompileCommandOptions } from "../commands/compile.ts";
 import type { RunCommandOptions } from "../commands/run.ts";
 import { addLeaf, collect } from "../leaf-command.ts";
+import { scheduleOptions } from "./deploy-commands.ts";
 import { wholeNumber } from "./whole-number.ts";
 
 /** `init`, `run` and `compile`. */
@@ -46,17 +47,23 @@ export function addPipelineCommands(program: Command): void {
   });
   addLeaf<CompileCommandOptions>(program, {
     usage: "compile <file>",
-    summary: "Compile a pipeline to its spec, without running it",
+    summary: "Compile a pipeline to its spec, or to the files of a stack's engine",
     details:
-      "The spec is plain JSON, the same on every machine. --out is a file where it ends in .json, else a folder that\n" +
-      "gets a file <pipeline>.json.",
+      "The spec is plain JSON, the same on every machine. --out is a file where it ends in .json, else a\n" +
+      "folder that gets a file <pipeline>.json. With --stack it is a folder for the files of that stack's\n" +
+      "engine, for people who bring them there themselves, as by git or to S3. Nothing is deployed.",
     examples: [
       "tsugite compile pipeline.ts",
-      "tsugite compile pipeline.ts --out build",
       "tsugite compile pipeline.ts --out spec.json",
       "tsugite compile pipeline.ts --out - | jq .steps",
+      "tsugite compile pipeline.ts --stack team --out build --schedule @daily",
     ],
-    options: (command) => command.option("-o, --out <path>", "File or folder to write to; - writes to stdout", "-"),
+    options: (command) =>
+      scheduleOptions(
+        command
+          .option("-o, --out <path>", "File or folder to write to; - writes to stdout", "-")
+          .option("-s, --stack <name>", "Write the files of this stack's engine"),
+      ),
     load: async () => (await import("../commands/compile.ts")).compileCommand,
   });
 }

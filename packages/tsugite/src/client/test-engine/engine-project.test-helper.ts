@@ -56,6 +56,8 @@ export interface EngineProject {
   fail(task: string, ...faults: readonly (Fault | null)[]): Promise<void>;
   /** Has the engine start a run by itself, of a pipeline it was given before; the engine's name of the run. */
   start(pipeline: string, body?: object): Promise<string>;
+  /** Has the engine's clock come to a time that a schedule planned; the name of the run, undefined when none is started. */
+  fire(pipeline: string, scheduledAt: number): Promise<string | undefined>;
   /** Lets the steps go on that wait for `released(signal)`. */
   release(): Promise<void>;
   /** Sends a request to the engine. */
@@ -106,6 +108,8 @@ flavors:
     store,
     fail: async (task, ...faults) => void (await call(`faults/${task}`, faults)),
     start: async (pipeline, body = {}) => ((await call(`pipelines/${pipeline}/runs`, body)) as { id: string }).id,
+    fire: async (pipeline, scheduledAt) =>
+      ((await call(`schedules/${pipeline}/fire`, { scheduledAt })) as { id?: string }).id,
     release: () => writeFile(join(root, "released"), ""),
     call,
     kill,

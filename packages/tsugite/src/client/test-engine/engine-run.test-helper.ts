@@ -40,22 +40,20 @@ const STARTUP = 50;
 
 /** Carries out one run: each task as a process, as soon as those it waits for have completed. */
 export class EngineRun {
-  readonly #id: string;
+  readonly #values: Readonly<Record<string, string>>;
   readonly #pipeline: EnginePipeline;
-  readonly #parameters: Readonly<Record<string, string>>;
   readonly #faultsOf: (task: string) => readonly (Fault | null)[];
   readonly #tasks: Map<string, TaskState>;
   #isCancelled = false;
 
+  /** @param values What stands in the place of `{{run}}` and the like in the arguments of tasks. */
   constructor(
-    id: string,
+    values: Readonly<Record<string, string>>,
     pipeline: EnginePipeline,
-    parameters: Readonly<Record<string, string>>,
     faultsOf: (task: string) => readonly (Fault | null)[],
   ) {
-    this.#id = id;
+    this.#values = values;
     this.#pipeline = pipeline;
-    this.#parameters = parameters;
     this.#faultsOf = faultsOf;
     this.#tasks = new Map(
       pipeline.tasks.map(({ name }) => [name, { state: "waiting", attempt: 0, logs: new Map() } satisfies TaskState]),
@@ -132,9 +130,10 @@ export class EngineRun {
       this.#ended(task, state, 1);
       return;
     }
-    const argv = task.argv.map((argument) =>
-      argument.replace("{{run}}", this.#id).replace("{{registered_run}}", this.#parameters.registered_run ?? ""),
-    );
+    const argv = task.argv.map((argument) => {
+      const [, name = ""] = /^\{\{(\w+)\}\}$/.exec(argument) ?? [];
+      return this.#values[name] ?? argument;
+    });
     const child = spawn(process.execPath, [join(this.#pipeline.directory, "entrypoint.mjs"), ...argv], {
       cwd: this.#pipeline.cwd,
       // The guard: no process of a task outlives the engine.

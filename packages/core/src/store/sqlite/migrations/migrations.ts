@@ -3,6 +3,7 @@ import { ownersMigration } from "./0002-owners.ts";
 import { engineRefsMigration } from "./0003-engine-refs.ts";
 import { cacheMigration } from "./0004-cache.ts";
 import { garbageMigration } from "./0005-garbage.ts";
+import { deploymentsMigration } from "./0006-deployments.ts";
 import type { Migration } from "./migration.ts";
 
 /** All migrations, in their order. */
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   engineRefsMigration,
   cacheMigration,
   garbageMigration,
+  deploymentsMigration,
 ];
