@@ -20,7 +20,8 @@ export interface DagToDeliver {
   readonly dagId: string;
   /** The text of the generated file. */
   readonly text: string;
-  readonly bundle: Bundle;
+  /** Absent: the one that the text names is there already. */
+  readonly bundle?: Bundle;
   /** What this version is known by in Airflow; the text has it. */
   readonly tag: string;
   /** Whether runs must be able to start: a DAG that somebody paused is refused before anything is written. */
@@ -48,7 +49,12 @@ export async function deliverDag(request: DagToDeliver): Promise<AirflowDag> {
   if (before?.is_paused === true && request.forRun && !unpause) throw paused(client, dagId);
   let knownErrors = await client.importErrors(`${dagId}.py`, signal);
   if (places !== undefined) {
-    const isChanged = await writeDag({ dagsFolder: places.dagsFolder, dagId, text, bundle });
+    const isChanged = await writeDag({
+      dagsFolder: places.dagsFolder,
+      dagId,
+      text,
+      ...(bundle === undefined ? {} : { bundle }),
+    });
     if (!isChanged) knownErrors = [];
     // A known file can be read at once; a new one has to wait until Airflow looks for new files.
     if (isChanged && before?.file_token != null) await client.requestParsing(before.file_token, signal);
@@ -59,7 +65,9 @@ export async function deliverDag(request: DagToDeliver): Promise<AirflowDag> {
   const isOurs = places !== undefined && before === undefined;
   const delivered = dag.is_paused && (isOurs || unpause) ? await client.setPaused(dagId, false, signal) : dag;
   if (delivered.is_paused && request.forRun) throw paused(client, dagId);
-  if (places !== undefined) await removeUnusedBundles({ client, dagId, places, newest: bundle.digest, signal });
+  if (places !== undefined && bundle !== undefined) {
+    await removeUnusedBundles({ client, dagId, places, newest: bundle.digest, signal });
+  }
   return delivered;
 }
 
