@@ -7,7 +7,6 @@ pipeline is in PIPELINE. Nothing but this is done when the file is parsed; Node.
 from __future__ import annotations
 
 import hashlib
-import inspect
 import json
 import logging
 import os
@@ -302,10 +301,6 @@ def seconds_or_none(seconds):
 
 
 def make_dag():
-    fail_fast = {}
-    if PIPELINE["fail_fast"]:
-        # Airflow 3 has another name for it.
-        fail_fast["fail_stop" if "fail_stop" in inspect.signature(DAG.__init__).parameters else "fail_fast"] = True
     dag = DAG(
         PIPELINE["dag_id"],
         doc_md=PIPELINE["doc_md"],
@@ -315,7 +310,6 @@ def make_dag():
         end_date=datetime.fromisoformat(PIPELINE["end_date"]) if PIPELINE["end_date"] else None,
         catchup=PIPELINE["catch_up"],
         params={param["name"]: make_param(param) for param in PIPELINE["params"]},
-        **fail_fast,
         **PIPELINE["dag_arguments"],
     )
     operators = {}

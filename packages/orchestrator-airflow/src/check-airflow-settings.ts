@@ -2,7 +2,7 @@ import type { PipelineDeployment, Problem } from "@tsugite/core";
 import { type AirflowSettings, DAG_SETTINGS } from "./settings.ts";
 
 /** Steps that have settings which only a pipeline can have. */
-export function checkAirflowSettings({ sortedSteps }: PipelineDeployment): Problem[] {
+export function checkAirflowSettings({ sortedSteps }: Pick<PipelineDeployment, "sortedSteps">): Problem[] {
   return sortedSteps.flatMap((step) => {
     const settings: AirflowSettings = step.settings?.airflow ?? {};
     const misplaced = DAG_SETTINGS.filter((name) => settings[name] !== undefined);

@@ -14,8 +14,6 @@ export interface DagData {
   readonly start_date: string;
   readonly end_date: string | null;
   readonly catch_up: boolean;
-  /** Whether Airflow ends the tasks that are going on when one has failed. */
-  readonly fail_fast: boolean;
   /** Further arguments of the DAG, by their names in Airflow. */
   readonly dag_arguments: JsonObject;
   /** The form that runs are started with in Airflow's interface. */

@@ -37,7 +37,6 @@ export function describeDag(request: DagRequest): DagData {
     doc_md: settings.docs ?? `The pipeline \`${spec.name}\` of \`${spec.source}\`.`,
     tags: ["tsugite", ...(settings.tags ?? [])],
     ...describeSchedule(runtimeConfiguration.schedule),
-    fail_fast: spec.failureMode === "failFast",
     dag_arguments: withoutUndefined({
       max_active_runs: settings.maxActiveRuns,
       max_active_tasks: settings.maxActiveTasks,

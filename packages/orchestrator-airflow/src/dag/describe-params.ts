@@ -12,7 +12,7 @@ export function describeParams({ params }: PipelineSpec, parameters: JsonObject)
   const required = Array.isArray(params.required) ? params.required : [];
   return Object.entries(params.properties).map(([name, property]) => {
     const { default: byDefault, description, ...rest } = isObject(property) ? property : {};
-    const schema = withDefinitions(withoutPatterns(rest), params);
+    const schema = withoutPatterns(withDefinitions(rest, params));
     const described = typeof description === "string" ? { description } : {};
     const value = Object.hasOwn(parameters, name) ? parameters[name] : byDefault;
     if (value !== undefined) return { name, schema, default: value, ...described, optional: false };

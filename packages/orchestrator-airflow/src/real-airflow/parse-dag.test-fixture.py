@@ -34,7 +34,6 @@ for dag_id, dag in bag.dags.items():
         "tags": sorted(dag.tags),
         "timetable": type(dag.timetable if hasattr(dag, "timetable") else dag.schedule).__name__,
         "catchup": dag.catchup,
-        "fails_fast": getattr(dag, "fail_fast", False) or getattr(dag, "fail_stop", False),
         "max_active_runs": dag.max_active_runs,
         "params": dag.params.dump(),
         "size": len(serialized),

@@ -14,7 +14,6 @@ const spec: PipelineSpec = {
   specVersion: 1,
   name: "penguins",
   source: "pipeline.ts#default",
-  failureMode: "failFast",
   settings: { airflow: { maxActiveRuns: 2, tags: ["science"] } },
   params: {
     type: "object",
@@ -48,7 +47,6 @@ test.for([3, 2] as const)("Airflow %i reads the generated file, with all that a 
     tags: ["science", "tsugite", expect.stringMatching(/^tsugite:/)],
     timetable: "CronTriggerTimetable",
     catchup: true,
-    fails_fast: true,
     max_active_runs: 2,
     params: { ratio: 0.8, note: null, who: "ada", text: "{{ ds }}'''\"\n\\" },
     tasks: {

@@ -47,6 +47,11 @@ flavors:
     await mkdir(dirname(path), { recursive: true });
     await symlink(join(workspace, "packages", name), path);
   }
+  for (const name of ["valibot", "@valibot/to-json-schema"]) {
+    const path = join(root, "node_modules", name);
+    await mkdir(dirname(path), { recursive: true });
+    await symlink(join(workspace, "packages/orchestrator-airflow/node_modules", name), path);
+  }
   const store = new SqliteMetadataStore({ name: "local", config: {}, root });
   onTestFinished(() => store.close());
   return { root, file: join(root, "pipeline.ts"), store };

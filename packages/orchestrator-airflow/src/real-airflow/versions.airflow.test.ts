@@ -3,6 +3,7 @@ import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { attach, deploy, run } from "tsugite";
 import { expect, inject, test } from "vitest";
+import { airflowApi } from "./airflow-api.test-helper.ts";
 import { type AirflowProject, airflowProject } from "./project.test-helper.ts";
 import { realClient, signal } from "./python-dag.test-helper.ts";
 
@@ -80,10 +81,5 @@ test("deploying the same again writes nothing and makes no new version of the DA
   }
   expect(deployed[1]).toBe(deployed[0]);
   expect(texts[1]).toBe(texts[0]);
-  const { access_token } = (await (await fetch(`${inject("airflow").url}/auth/token`)).json()) as {
-    access_token: string;
-  };
-  const headers = { authorization: `Bearer ${access_token}` };
-  const answer = await fetch(`${inject("airflow").url}/api/v2/dags/${name}/dagVersions`, { headers });
-  expect(await answer.json()).toMatchObject({ total_entries: 1 });
+  expect(await airflowApi("GET", `/dags/${name}/dagVersions`)).toMatchObject({ total_entries: 1 });
 });
