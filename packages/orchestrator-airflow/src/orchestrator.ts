@@ -73,8 +73,9 @@ export class AirflowOrchestrator extends BaseOrchestrator<AirflowOrchestratorCon
     if (intent === "compile") return { kind: "prepared", files: await prepareFiles({ outDir, dagId, text, bundle }) };
     const client = this.#client();
     const { config, root } = this;
+    const { unpause = false } = deployment.runtimeConfiguration;
     const forRun = run !== undefined;
-    await deliverDag({ client, config, root, dagId, text, bundle, tag, forRun, log, signal });
+    await deliverDag({ client, config, root, dagId, text, bundle, tag, forRun, unpause, log, signal });
     if (run === undefined) return { kind: "deployed", id: dagId, version: tag, url: client.dagUrl(dagId) };
     const { runName: runId } = run.execution;
     await client.triggerRun(dagId, { runId, conf: run.parameters, signal });

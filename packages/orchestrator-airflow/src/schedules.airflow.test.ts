@@ -39,8 +39,9 @@ test("a schedule is listed as it was deployed, with its next run; it is paused, 
   await control.resume("nightly");
   expect(await find()).toMatchObject({ paused: false });
 
-  await run(file, { pollInterval: 1_000 });
-  expect(await find()).toMatchObject({ schedule: listed?.schedule });
+  await control.pause("nightly");
+  await run(file, { pollInterval: 1_000, unpause: true });
+  expect(await find()).toMatchObject({ paused: false, schedule: listed?.schedule });
   await control.delete("nightly");
   expect(await find()).toBeUndefined();
   const { run: ended } = await run(file, { pollInterval: 1_000 });

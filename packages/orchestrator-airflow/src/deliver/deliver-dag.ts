@@ -64,7 +64,10 @@ export async function deliverDag(request: DagToDeliver): Promise<AirflowDag> {
   const dag = await awaitParsed({ client, dagId, tag, file, knownErrors, within, log, signal });
   const isOurs = places !== undefined && before === undefined;
   const delivered = dag.is_paused && (isOurs || unpause) ? await client.setPaused(dagId, false, signal) : dag;
-  if (delivered.is_paused && request.forRun) throw paused(client, dagId);
+  if (delivered.is_paused) {
+    if (request.forRun) throw paused(client, dagId);
+    log(`The DAG ${dagId} is paused in Airflow, so that no run of it is started; \`unpause\` lets it go on.`);
+  }
   if (places !== undefined && bundle !== undefined) {
     await removeUnusedBundles({ client, dagId, places, newest: bundle.digest, signal });
   }
@@ -84,7 +87,7 @@ function paused(client: AirflowClient, dagId: string): TsugiteError {
     "DEPLOYMENT_PAUSED",
     `The DAG ${dagId} is paused in Airflow, so that a run of it would wait for ever.`,
     {
-      fix: `Let it go on with \`--unpause\`, or there: ${client.dagUrl(dagId)}. If it has a schedule, that goes on too.`,
+      fix: `Let it go on with \`unpause\`, or there: ${client.dagUrl(dagId)}. If it has a schedule, that goes on too.`,
     },
   );
 }
