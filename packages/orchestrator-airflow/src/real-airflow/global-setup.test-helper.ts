@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -27,7 +28,9 @@ export default async function startRealAirflow(project: TestProject): Promise<()
   const { signal } = new AbortController();
   const say = (line: string): void => console.log(`airflow: ${line}`);
   const environment = await airflowEnvironmentOfTests(3);
-  const root = await mkdtemp(join(tmpdir(), "tsugite-airflow-"));
+  // Airflow writes much, and on a busy disk its scheduler waits for minutes; nothing here has to outlive the machine.
+  const memory = "/dev/shm";
+  const root = await mkdtemp(join(existsSync(memory) ? memory : tmpdir(), "tsugite-airflow-"));
   const [home, dagsFolder] = [join(root, "home"), join(root, "dags")];
   await mkdir(dagsFolder);
   const port = await freePort();
