@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { type FlavorCommand, type FlavorCommandCall, isError, TsugiteError } from "@tsugite/core";
+import { type FlavorCommand, isError, TsugiteError } from "@tsugite/core";
 import { type AirflowReport, askAirflow } from "./local/ask-airflow.ts";
 import { ADMIN, countAlive, localAirflowPlaces, PASSWORD_FILE, readState } from "./local/local-airflow.ts";
 import { localUrl } from "./local/local-url.ts";
@@ -8,12 +8,10 @@ import { startLocalAirflow, stopLocalAirflow } from "./local/start-local-airflow
 import type { AirflowOrchestrator } from "./orchestrator.ts";
 import { AirflowClient } from "./rest/airflow-client.ts";
 
-type Call = FlavorCommandCall<AirflowOrchestrator>;
-
 /** `tsugite airflow up`: an Airflow of the project's own, for people without one. */
 export const up: FlavorCommand<AirflowOrchestrator> = async (call) => {
   const { projectRoot, say, signal, write, json } = call;
-  const { config, name } = await componentOf(call);
+  const { config, name } = await call.component(nameIn(call.args, "up"));
   const places = localAirflowPlaces(projectRoot);
   const address = localUrl(config.baseUrl);
   const dagsFolder = config.dagsFolder === undefined ? places.dagsFolder : resolve(projectRoot, config.dagsFolder);
@@ -34,7 +32,7 @@ export const up: FlavorCommand<AirflowOrchestrator> = async (call) => {
 
 /** `tsugite airflow down`: ends it, with everything it has started; its database stays. */
 export const down: FlavorCommand<AirflowOrchestrator> = async ({ args, projectRoot, say, write, json }) => {
-  parse(args, "down");
+  nameIn(args, "down");
   say("Ending Airflow.");
   const wasUp = await stopLocalAirflow(localAirflowPlaces(projectRoot));
   write(json ? JSON.stringify({ wasUp }) : wasUp ? "Airflow is down." : "No Airflow of this project was up.");
@@ -43,7 +41,7 @@ export const down: FlavorCommand<AirflowOrchestrator> = async ({ args, projectRo
 /** `tsugite airflow status`: whether the Airflow that the config names is up and lets us in. Exits with 1 when not. */
 export const status: FlavorCommand<AirflowOrchestrator> = async (call) => {
   const { projectRoot, signal, write, json } = call;
-  const orchestrator = await componentOf(call);
+  const orchestrator = await call.component(nameIn(call.args, "status"));
   const { baseUrl, auth } = orchestrator.config;
   const client = new AirflowClient({ baseUrl, auth, root: projectRoot });
   const report = await askAirflow(client, signal);
@@ -64,14 +62,10 @@ function* linesOf({ url, isUp, parts, version, problem }: AirflowReport): Genera
   if (problem !== undefined) yield `  ${problem}`;
 }
 
-async function componentOf(call: Call): Promise<AirflowOrchestrator> {
-  return call.component(parse(call.args, "up").name);
-}
-
-function parse(args: readonly string[], command: string): { readonly name: string | undefined } {
+function nameIn(args: readonly string[], command: string): string | undefined {
   try {
     const { values } = parseArgs({ args: [...args], options: { name: { type: "string" } } });
-    return { name: values.name };
+    return values.name;
   } catch (cause) {
     throw new TsugiteError("USAGE", isError(cause) ? `${cause.message}.` : String(cause), {
       cause,

@@ -12,11 +12,14 @@ import {
   type PreparedFile,
   type Problem,
   type RunHandle,
+  type ScheduleControl,
   TsugiteError,
 } from "@tsugite/core";
 import { checkAirflowSettings } from "./check-airflow-settings.ts";
 import { type AirflowOrchestratorConfig, airflowOrchestratorConfigSchema } from "./config.ts";
 import { type DagRequest, describeDag } from "./dag/describe-dag.ts";
+import { scheduleOf } from "./dag/describe-schedule.ts";
+import { dagFileAt } from "./dag/read-dag-file.ts";
 import { type DagFile, renderDagFile } from "./dag/render-dag-file.ts";
 import { dagPlaces } from "./deliver/dag-places.ts";
 import { deliverDag } from "./deliver/deliver-dag.ts";
@@ -26,6 +29,7 @@ import { AirflowStepEntrypointConfiguration } from "./entrypoint-configuration.t
 import { pythonFile } from "./python-files.ts";
 import { AirflowClient } from "./rest/airflow-client.ts";
 import { airflowRunHandle } from "./run-handle.ts";
+import { airflowSchedules } from "./schedules.ts";
 import { airflowSettingsSchema } from "./settings.ts";
 
 /**
@@ -69,8 +73,9 @@ export class AirflowOrchestrator extends BaseOrchestrator<AirflowOrchestratorCon
     if (intent === "compile") return { kind: "prepared", files: await prepareFiles({ outDir, dagId, text, bundle }) };
     const client = this.#client();
     const { config, root } = this;
+    const { unpause = false } = deployment.runtimeConfiguration;
     const forRun = run !== undefined;
-    await deliverDag({ client, config, root, dagId, text, bundle, tag, forRun, log, signal });
+    await deliverDag({ client, config, root, dagId, text, bundle, tag, forRun, unpause, log, signal });
     if (run === undefined) return { kind: "deployed", id: dagId, version: tag, url: client.dagUrl(dagId) };
     const { runName: runId } = run.execution;
     await client.triggerRun(dagId, { runId, conf: run.parameters, signal });
@@ -97,9 +102,23 @@ export class AirflowOrchestrator extends BaseOrchestrator<AirflowOrchestratorCon
     await removeDag({ client: this.#client(), dagsFolder: resolve(this.root, dagsFolder), dagId: pipeline, signal });
   }
 
+  override readonly schedules: ScheduleControl = airflowSchedules({
+    client: () => this.#client(),
+    config: this.config,
+    root: this.root,
+  });
+
   /** A run that is started by hand changes neither when Airflow starts others, nor what those are given. */
   async #standing({ intent, spec, stack, runtimeConfiguration }: PipelineDeployment): Promise<RuntimeOfDag> {
     if (intent !== "run") return runtimeConfiguration;
+    const { deliver, dagsFolder } = this.config;
+    if (deliver === "write" && dagsFolder !== undefined) {
+      // Whoever deployed it, and whatever became of the schedule since.
+      const { file } = dagPlaces(resolve(this.root, dagsFolder), spec.name);
+      const data = (await dagFileAt(file))?.data;
+      const schedule = data === undefined ? undefined : scheduleOf(data);
+      return { parameters: data?.parameters ?? {}, ...(schedule === undefined ? {} : { schedule }) };
+    }
     const [standing] = await stack.metadataStore.listDeployments({ engine: this.engine, pipeline: spec.name });
     return standing ?? { parameters: {} };
   }
@@ -126,7 +145,7 @@ type RuntimeOfDag = DagRequest["runtimeConfiguration"];
 async function prepareFiles({
   outDir,
   ...delivery
-}: Omit<DagDelivery, "dagsFolder"> & { readonly outDir: string }): Promise<PreparedFile[]> {
+}: Required<Omit<DagDelivery, "dagsFolder">> & { readonly outDir: string }): Promise<PreparedFile[]> {
   await mkdir(outDir, { recursive: true });
   await writeDag({ dagsFolder: outDir, ...delivery });
   const { file, ignore, bundles } = dagPlaces(outDir, delivery.dagId);

@@ -65,12 +65,13 @@ bad >> task("after", lambda: None)`,
 
 test("a run is cancelled while it goes on; one that has ended stays as it ended", async () => {
   const dagId = newDagId();
-  await deliver(dagId, `task("slow", lambda: time.sleep(600))`);
+  await deliver(dagId, `task("slow", lambda: (print("begun", flush=True), time.sleep(600)))`);
   await client.triggerRun(dagId, { runId: "r1", conf: {}, signal });
   const run = attach(dagId, "r1");
   await expect
     .poll(async () => (await run.status({ signal })).steps.slow?.state, { timeout: 60_000, interval: 500 })
     .toBe("running");
+  await expect.poll(async () => lines(run.logs?.("slow", { signal }))).toContain("begun");
   await run.cancel({ signal });
   expect(await ended(run)).toEqual({ state: "failed", steps: { slow: { state: "failed", attempt: 1 } } });
   await run.cancel({ signal });

@@ -9,6 +9,8 @@ export interface RuntimeConfiguration {
   readonly parameters: JsonObject;
   /** Whether steps may be answered from the cache. @default true */
   readonly cache: boolean;
+  /** Whether a pipeline goes on that somebody paused in its engine; where nothing is paused, it says nothing. @default false */
+  readonly unpause?: boolean;
   /** When an engine shall start runs by itself. */
   readonly schedule?: Schedule;
 }

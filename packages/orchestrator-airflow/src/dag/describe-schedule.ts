@@ -25,3 +25,18 @@ function timesOf(schedule: Schedule): DagSchedule {
 function dateOf(instant: string | undefined): string | undefined {
   return instant?.replace(/Z$/, "+00:00");
 }
+
+/** The schedule that a DAG was described with; undefined where it has none. */
+export function scheduleOf({ schedule, start_date, end_date, catch_up }: DagData): Schedule | undefined {
+  if (schedule === null) return undefined;
+  const times =
+    "interval" in schedule
+      ? { interval: schedule.interval * 1_000 }
+      : { cron: schedule.cron, timeZone: schedule.time_zone };
+  return {
+    ...times,
+    ...(start_date === LONG_AGO ? {} : { start: new Date(start_date).toISOString() }),
+    ...(end_date === null ? {} : { end: new Date(end_date).toISOString() }),
+    catchUp: catch_up,
+  };
+}

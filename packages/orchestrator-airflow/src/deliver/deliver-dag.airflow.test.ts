@@ -33,10 +33,13 @@ test("a DAG that somebody paused is refused before anything is written, until it
   const other = `task("other", lambda: None)`;
   await expect(deliver(dagId, other)).rejects.toMatchObject({
     code: "DEPLOYMENT_PAUSED",
-    message: expect.stringContaining(`Let it go on with \`--unpause\`, or there: ${client.dagUrl(dagId)}.`),
+    message: expect.stringContaining(`Let it go on with \`unpause\`, or there: ${client.dagUrl(dagId)}.`),
   });
   expect(await readFile(join(dagsFolder, `${dagId}.py`), "utf8")).toBe(pythonDag(dagId, nothing).text);
-  expect(await deliver(dagId, other, { forRun: false })).toMatchObject({ is_paused: true });
+  const said: string[] = [];
+  const log = (line: string): void => void said.push(line);
+  expect(await deliver(dagId, other, { forRun: false, log })).toMatchObject({ is_paused: true });
+  expect(said.at(-1)).toContain("is paused in Airflow, so that no run of it is started; `unpause` lets it go on.");
   expect(await deliver(dagId, other, { unpause: true })).toMatchObject({ is_paused: false });
 });
 

@@ -20,7 +20,8 @@ export interface DagToDeliver {
   readonly dagId: string;
   /** The text of the generated file. */
   readonly text: string;
-  readonly bundle: Bundle;
+  /** Absent: the one that the text names is there already. */
+  readonly bundle?: Bundle;
   /** What this version is known by in Airflow; the text has it. */
   readonly tag: string;
   /** Whether runs must be able to start: a DAG that somebody paused is refused before anything is written. */
@@ -48,7 +49,12 @@ export async function deliverDag(request: DagToDeliver): Promise<AirflowDag> {
   if (before?.is_paused === true && request.forRun && !unpause) throw paused(client, dagId);
   let knownErrors = await client.importErrors(`${dagId}.py`, signal);
   if (places !== undefined) {
-    const isChanged = await writeDag({ dagsFolder: places.dagsFolder, dagId, text, bundle });
+    const isChanged = await writeDag({
+      dagsFolder: places.dagsFolder,
+      dagId,
+      text,
+      ...(bundle === undefined ? {} : { bundle }),
+    });
     if (!isChanged) knownErrors = [];
     // A known file can be read at once; a new one has to wait until Airflow looks for new files.
     if (isChanged && before?.file_token != null) await client.requestParsing(before.file_token, signal);
@@ -58,8 +64,13 @@ export async function deliverDag(request: DagToDeliver): Promise<AirflowDag> {
   const dag = await awaitParsed({ client, dagId, tag, file, knownErrors, within, log, signal });
   const isOurs = places !== undefined && before === undefined;
   const delivered = dag.is_paused && (isOurs || unpause) ? await client.setPaused(dagId, false, signal) : dag;
-  if (delivered.is_paused && request.forRun) throw paused(client, dagId);
-  if (places !== undefined) await removeUnusedBundles({ client, dagId, places, newest: bundle.digest, signal });
+  if (delivered.is_paused) {
+    if (request.forRun) throw paused(client, dagId);
+    log(`The DAG ${dagId} is paused in Airflow, so that no run of it is started; \`unpause\` lets it go on.`);
+  }
+  if (places !== undefined && bundle !== undefined) {
+    await removeUnusedBundles({ client, dagId, places, newest: bundle.digest, signal });
+  }
   return delivered;
 }
 
@@ -76,7 +87,7 @@ function paused(client: AirflowClient, dagId: string): TsugiteError {
     "DEPLOYMENT_PAUSED",
     `The DAG ${dagId} is paused in Airflow, so that a run of it would wait for ever.`,
     {
-      fix: `Let it go on with \`--unpause\`, or there: ${client.dagUrl(dagId)}. If it has a schedule, that goes on too.`,
+      fix: `Let it go on with \`unpause\`, or there: ${client.dagUrl(dagId)}. If it has a schedule, that goes on too.`,
     },
   );
 }

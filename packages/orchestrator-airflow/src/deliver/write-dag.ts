@@ -13,7 +13,8 @@ export interface DagDelivery {
   readonly dagId: string;
   /** The text of the generated file. */
   readonly text: string;
-  readonly bundle: Bundle;
+  /** Absent: the one that the text names is there already. */
+  readonly bundle?: Bundle;
 }
 
 /** Nothing that is being written is so old, in milliseconds. */
@@ -40,7 +41,7 @@ export async function writeDag({ dagsFolder, dagId, text, bundle }: DagDelivery)
     const there = await textOf(places.file);
     if (there !== undefined && !there.includes('"tsugite:')) throw notOurs(places.file);
     await prepareHidden(places);
-    await writeBundle(places, bundle);
+    if (bundle !== undefined) await writeBundle(places, bundle);
     if (there === text) return false;
     await writeWhole(places, text, places.file);
     return true;

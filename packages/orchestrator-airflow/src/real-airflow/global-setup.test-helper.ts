@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { airflowEnvironment } from "../local/airflow-settings.ts";
 import { RunningAirflow } from "../local/start-airflow.ts";
+import { freePort } from "./free-port.test-helper.ts";
 import { airflowEnvironmentOfTests } from "./test-environment.test-helper.ts";
 
 declare module "vitest" {
@@ -51,12 +51,4 @@ export default async function startRealAirflow(project: TestProject): Promise<()
     await airflow.stop();
     await rm(root, { recursive: true, force: true, maxRetries: 5 });
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
 }

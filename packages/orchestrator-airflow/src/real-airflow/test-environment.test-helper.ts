@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { makePythonEnvironment, type PythonEnvironment } from "../local/python-environment.ts";
 
 /** Keeps environments between runs. */
-const CACHE = join(import.meta.dirname, "../../node_modules/.cache/airflow");
+export const ENVIRONMENTS_OF_TESTS: string = join(import.meta.dirname, "../../node_modules/.cache/airflow");
 
 const LOCKS = { 3: undefined, 2: new URL("airflow-2.lock", import.meta.url) };
 
@@ -10,7 +10,7 @@ const LOCKS = { 3: undefined, 2: new URL("airflow-2.lock", import.meta.url) };
 export function airflowEnvironmentOfTests(version: 2 | 3): Promise<PythonEnvironment> {
   const lock = LOCKS[version];
   return makePythonEnvironment({
-    folder: CACHE,
+    folder: ENVIRONMENTS_OF_TESTS,
     ...(lock === undefined ? {} : { lock }),
     say: (line) => console.log(`airflow: ${line}`),
     signal: AbortSignal.timeout(600_000),

@@ -6,6 +6,7 @@ import {
   type AirflowHealth,
   type AirflowRun,
   dagAnswer,
+  dagSourceAnswer,
   dagsAnswer,
   healthAnswer,
   type ImportError,
@@ -72,6 +73,12 @@ export class AirflowClient {
   /** Undefined for a DAG that Airflow does not know. */
   getDag(dagId: string, signal: AbortSignal): Promise<AirflowDag | undefined> {
     return this.#find(pathOf("dags", dagId), dagAnswer, `the DAG ${dagId}`, signal);
+  }
+
+  /** The text of the file that a DAG is from; undefined for a DAG that Airflow does not know. */
+  async dagSource(dagId: string, signal: AbortSignal): Promise<string | undefined> {
+    const path = pathOf("dagSources", dagId);
+    return (await this.#find(path, dagSourceAnswer, `the text of the DAG ${dagId}`, signal))?.content;
   }
 
   /** All DAGs with this tag whose files are there. */

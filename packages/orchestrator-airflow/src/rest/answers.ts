@@ -41,6 +41,8 @@ export const dagsAnswer: Answer<{ readonly dags: readonly AirflowDag[]; readonly
   total_entries: total,
 });
 
+export const dagSourceAnswer: Answer<{ readonly content: string }> = v.object({ content: v.string() });
+
 export interface ImportError {
   /** When Airflow last read the file. */
   readonly timestamp: string;

@@ -14,7 +14,7 @@ export function refused(message: string, options: TsugiteErrorOptions = {}): Tsu
 export function notReached(baseUrl: string, why: string, cause?: unknown): TsugiteError {
   return new TsugiteError("ENGINE_NOT_REACHED", `Airflow at ${baseUrl} could not be reached: ${why}.`, {
     ...(cause === undefined ? {} : { cause }),
-    fix: "See whether it is up, and whether the orchestrator's `baseUrl` is right: `tsugite airflow status` asks it.",
+    fix: "See whether it is up, and whether the orchestrator's `baseUrl` is right; `tsugite airflow up` starts one for the project.",
   });
 }
 

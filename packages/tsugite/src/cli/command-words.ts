@@ -12,6 +12,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   rerun: "--rerun",
   start: "--start",
   timeZone: "--timezone",
+  unpause: "--unpause",
 };
 
 /** Commands that look for runs on a stack, in backticks. */

@@ -15,6 +15,8 @@ export interface DeployOptions {
   readonly parameters?: JsonObject;
   /** The same, as they are typed on a command line; see {@link RunOptions.parameterTexts}. @default {} */
   readonly parameterTexts?: Readonly<Record<string, string>>;
+  /** Whether the pipeline goes on where somebody paused it in its engine; else it stays paused. @default false */
+  readonly unpause?: boolean;
   /** Gives up. */
   readonly signal?: AbortSignal;
   /** Told what is going on, one line at a time. */
@@ -40,11 +42,16 @@ export async function deployWithoutRun(
     await checkGivenParameters(loaded.runtime, parameters, spec.params);
     const open = await openStack(loaded.projectRoot, { stack: options.stack });
     try {
-      const { schedule, signal, onLog } = options;
+      const { schedule, unpause, signal, onLog } = options;
       const outcome = await open.stack.deployPipeline({
         ...compiled,
         ...purpose,
-        runtimeConfiguration: { parameters, cache: true, ...(schedule === undefined ? {} : { schedule }) },
+        runtimeConfiguration: {
+          parameters,
+          cache: true,
+          ...(unpause === undefined ? {} : { unpause }),
+          ...(schedule === undefined ? {} : { schedule }),
+        },
         runtime: loaded.runtime,
         bundle: async () => (await import("./deployable-bundle.ts")).deployableBundle({ loaded, spec, open }),
         ...(signal === undefined ? {} : { signal }),

@@ -43,6 +43,11 @@ export interface RunOptions extends WatchOptions {
   readonly name?: string;
   /** Whether steps may be answered from the cache. @default true */
   readonly cache?: boolean;
+  /**
+   * Whether the pipeline goes on where somebody paused it in its engine, with its schedule. If not, a run of it is refused,
+   * since it would wait. @default false
+   */
+  readonly unpause?: boolean;
 }
 
 /**

@@ -12,7 +12,9 @@ import { readScheduleOptions, type ScheduleCommandOptions } from "./schedule-opt
 import type { StackChoice } from "./stack-choice.ts";
 import { tellLog } from "./tell-log.ts";
 
-export interface DeployCommandOptions extends ScheduleCommandOptions, StackChoice {}
+export interface DeployCommandOptions extends ScheduleCommandOptions, StackChoice {
+  readonly unpause?: boolean;
+}
 
 export async function deployCommand(
   context: CliContext,
@@ -24,6 +26,7 @@ export async function deployCommand(
   const { deployment, spec, warnings } = await deploy(await pipelineTarget(context.cwd, file), {
     ...parameters,
     ...(options.stack === undefined ? {} : { stack: options.stack }),
+    ...(options.unpause === undefined ? {} : { unpause: options.unpause }),
     ...(schedule === undefined ? {} : { schedule }),
     onLog: tellLog(context),
   });

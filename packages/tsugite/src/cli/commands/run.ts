@@ -13,6 +13,7 @@ export interface RunCommandOptions {
   readonly cache: boolean;
   readonly maxParallel?: number;
   readonly wait: boolean;
+  readonly unpause?: boolean;
 }
 
 export async function runCommand(

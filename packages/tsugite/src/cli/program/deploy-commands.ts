@@ -19,7 +19,10 @@ export function addDeployCommands(program: Command): void {
       "tsugite deploy pipeline.ts --schedule @daily --param label=nightly",
       "tsugite deploy pipeline.ts --schedule 6h --start 2026-12-01T00:00:00Z --catch-up",
     ],
-    options: (command) => scheduleOptions(command).option("-s, --stack <name>", "Use this stack"),
+    options: (command) =>
+      scheduleOptions(command)
+        .option("-s, --stack <name>", "Use this stack")
+        .option("--unpause", "Let the pipeline go on where somebody paused it in its engine"),
     load: async () => (await import("../commands/deploy.ts")).deployCommand,
   });
   addLeaf<StackChoice>(program, {
