@@ -25,8 +25,7 @@ export function airflowEnvironment(
     ...cleanEnvironment(),
     AIRFLOW_HOME: home,
     AIRFLOW__CORE__DAGS_FOLDER: dagsFolder,
-    // Seconds to wait for another writer: after the usual 5, a busy machine has Airflow's scheduler give up and end.
-    AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: `sqlite:///${join(home, "airflow.db")}?timeout=60`,
+    AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: `sqlite:///${join(home, "airflow.db")}`,
     AIRFLOW__CORE__LOAD_EXAMPLES: "False",
     AIRFLOW__CORE__EXECUTOR: "LocalExecutor",
     AIRFLOW__CORE__PARALLELISM: "4",
