@@ -35,6 +35,8 @@ export function airflowEnvironment(
     AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL: "2",
     AIRFLOW__DAG_PROCESSOR__BUNDLE_REFRESH_CHECK_INTERVAL: "1",
     AIRFLOW__DAG_PROCESSOR__PARSING_PROCESSES: "1",
+    // Seconds: a task that asks again while its first request is still being answered is refused, and fails.
+    AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT: "60",
     AIRFLOW__API__HOST: "127.0.0.1",
     AIRFLOW__API__PORT: String(port),
     AIRFLOW__API__BASE_URL: url,
