@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 import { flavorNamingOf, namingOf } from "./naming.ts";
 
 test.each([
-  ["shop", "/work/shop", "shop"],
-  ["apps/shop", "/work/apps/shop", "shop"],
+  ["shop", "/home/you/shop", "shop"],
+  ["apps/shop", "/home/you/apps/shop", "shop"],
   ["../shop/", "/shop", "shop"],
   [".", "/work", "work"],
-  ["@acme/shop", "/work/shop", "@acme/shop"],
+  ["@acme/shop", "/home/you/shop", "@acme/shop"],
 ])("%j goes into %j and is called %j", (target, folder, packageName) => {
   expect(namingOf(target, "/work")).toEqual({ folder, packageName });
 });
