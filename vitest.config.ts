@@ -9,7 +9,13 @@ export default defineConfig({
       "examples/**/*.test.ts",
       "scripts/**/*.test.ts",
     ],
-    exclude: ["**/node_modules/**", "scripts/packed/**", "**/*.airflow.test.ts", "**/dist/**", "**/.tsugite/**"],
+    exclude: [
+      ...["**/node_modules/**", "scripts/packed/**", "**/dist/**", "**/.tsugite/**"],
+      // Run on the built packages, by vitest.conformance.config.ts.
+      ...["**/src/conformance.test.ts", "packages/testing/src/orchestrator/{broken,flavors,runners}/**"],
+      // With a real Airflow, by vitest.airflow.config.ts.
+      "**/*.airflow.test.ts",
+    ],
     typecheck: { include: ["packages/*/src/**/*.test-d.ts"] },
     // Worker threads and processes that a test starts run from the sources, as the tests do.
     // Node strips their types by a WebAssembly module in every thread; V8 has aborted while it exchanged the wrappers of

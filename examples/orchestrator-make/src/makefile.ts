@@ -9,7 +9,7 @@ export interface Target {
 export function makefile(targets: readonly Target[]): string {
   const rules = targets.map(({ name, upstream, command }) => {
     const waitsFor = upstream.map((other) => ` step.${other}`).join("");
-    return `step.${name}:${waitsFor}\n\t@${command.map(quote).join(" ")} <&3 2>&4\n`;
+    return `step.${name}:${waitsFor}\n\t@exec ${command.map(quote).join(" ")} <&3 2>&4\n`;
   });
   const names = targets.map(({ name }) => `step.${name}`).join(" ");
   return [`.PHONY: all ${names}\nall: ${names}\n`, ...rules].join("\n");

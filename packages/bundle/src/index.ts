@@ -3,7 +3,7 @@
 export type { CodeRequest } from "@tsugite/core";
 export type { BundleAsset, BundleSource, MakeBundleOptions } from "./deployment/bundle-request.ts";
 export { makeBundle } from "./deployment/make-bundle.ts";
-export { removeUnusedBundles } from "./deployment/remove-unused-bundles.ts";
+export { removeUnusedBundles, type UnusedBundlesOptions } from "./deployment/remove-unused-bundles.ts";
 export { type CodeDigest, type CodeDigests, codeKey } from "./digest/code-digests.ts";
 export { type DigestCodeOptions, digestCode } from "./digest/digest-code.ts";
 export { removeUnusedBuilds, type UnusedOptions } from "./memory/remove-unused-builds.ts";

@@ -23,15 +23,19 @@ export async function emptyFolder(): Promise<string> {
 }
 
 /** Runs the program from its sources, where nobody can be asked. */
-export function create(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+export function create(
+  cwd: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Finished> {
   return node(cwd, [join(ownFolder, "src/bin.ts"), ...args], env);
 }
 
 /** A program of a made project, as its scripts start it, on the sources of the workspace. */
 export const programs = {
-  tsc: (root: string, ...args: string[]) =>
+  tsc: (root: string, ...args: string[]): Promise<Finished> =>
     node(root, [join(root, "node_modules/typescript/bin/tsc"), "--customConditions", "@tsugite/source", ...args]),
-  vitest: (root: string, ...args: string[]) => {
+  vitest: (root: string, ...args: string[]): Promise<Finished> => {
     const config = join(ownFolder, "src/fixtures/sources.vitest.config.ts");
     return node(root, [
       join(root, "node_modules/vitest/vitest.mjs"),
@@ -43,7 +47,7 @@ export const programs = {
       ...args,
     ]);
   },
-  tsugite: (root: string, ...args: string[]) => node(root, [sources, client, ...args]),
+  tsugite: (root: string, ...args: string[]): Promise<Finished> => node(root, [sources, client, ...args]),
 };
 
 /** Gives a made project the dependencies that its package.json declares, and no others, as links to those that are here. */

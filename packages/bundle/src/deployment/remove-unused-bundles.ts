@@ -8,6 +8,7 @@ const BUNDLE = /^[0-9a-f]{64}$/;
 /** What a process that died while it made or removed a bundle has left. */
 const LEFT = /^\.(?:new|old)-/;
 
+/** Which bundles are removed. */
 export interface UnusedBundlesOptions extends UnusedOptions {
   /** Digests of bundles that stay, used or not: engines start steps from them. @default none */
   readonly keep?: ReadonlySet<string>;

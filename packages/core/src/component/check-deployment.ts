@@ -5,7 +5,10 @@ import { NAME_PATTERN, nameTakenProblem, runNameProblem } from "../run/new-run.t
 import { DEFAULT_FAILURE_MODE } from "../spec/failure-mode.ts";
 import { checkSettings } from "./check-settings.ts";
 
-/** Everything that is wrong with a deployment: the pipeline against what the orchestrator can do, and every component. */
+/**
+ * Everything that is wrong with a deployment: the pipeline against what the orchestrator can do, and every component. Its
+ * schedule was checked before, since a deployment holds only one that can be kept.
+ */
 export async function checkDeployment(deployment: PipelineDeployment): Promise<Problem[]> {
   return [
     ...checkIntent(deployment),

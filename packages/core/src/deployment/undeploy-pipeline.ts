@@ -1,6 +1,6 @@
 import { adviseName } from "../authoring/closest-name.ts";
 import type { Stack } from "../component/stack.ts";
-import { type AskOptions, askEngine } from "../engine/ask-engine.ts";
+import { type AskOptions, askEngine, CHANGED_WITHIN } from "../engine/ask-engine.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { DeploymentRecord } from "./deployment-record.ts";
 
@@ -26,9 +26,10 @@ export async function undeployPipeline(
   const [deployed] = await metadataStore.listDeployments({ engine, pipeline });
   if (deployed === undefined) throw notFound(pipeline, engine, await metadataStore.listDeployments({ engine }));
   await askEngine(orchestrator, (call) => undeploy(pipeline, call), {
+    within: CHANGED_WITHIN,
     ...options,
     what: `to undeploy ${pipeline}`,
-    fix: "See whether it is up and can be reached from here; the pipeline is still deployed.",
+    fix: "See whether it is up and can be reached from here; the pipeline is recorded as deployed.",
   });
   return (await metadataStore.endDeployment({ engine, pipeline })) ?? deployed;
 }

@@ -7,11 +7,14 @@ import type { EngineCall } from "../orchestrator/run-handle.ts";
 /** Milliseconds after which an engine is taken not to answer. */
 const ANSWER_WITHIN = 30_000;
 
+/** The same where it is to change something: it may have to read its files anew, which some do every five minutes. */
+export const CHANGED_WITHIN = 600_000;
+
 /** How an engine is asked. */
 export interface AskOptions {
   /** @default never aborted */
   readonly signal?: AbortSignal;
-  /** Milliseconds to wait for the answer. @default 30000 */
+  /** Milliseconds to wait for the answer. @default 30000, and 600000 where something is to be changed */
   readonly within?: number;
 }
 

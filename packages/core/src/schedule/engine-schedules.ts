@@ -1,6 +1,6 @@
 import { adviseName } from "../authoring/closest-name.ts";
 import type { Stack } from "../component/stack.ts";
-import { type AskOptions, askEngine } from "../engine/ask-engine.ts";
+import { type AskOptions, askEngine, CHANGED_WITHIN } from "../engine/ask-engine.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { BaseOrchestrator } from "../orchestrator/base-orchestrator.ts";
 import type { EngineSchedule, ScheduleControl } from "./schedule-control.ts";
@@ -56,7 +56,7 @@ export class EngineSchedules {
     const found = known.find((schedule) => schedule.pipeline === pipeline);
     if (found === undefined) throw notFound(pipeline, known);
     const what = `to ${change} the schedule of ${pipeline}`;
-    await this.#ask(what, (call) => this.#control[change](pipeline, call), options);
+    await this.#ask(what, (call) => this.#control[change](pipeline, call), { within: CHANGED_WITHIN, ...options });
     return found;
   }
 

@@ -13,7 +13,7 @@ export interface DeployOptions {
   readonly schedule?: ScheduleOptions;
   /** Values for the runs that the engine starts. @default {}, so that each parameter has the pipeline's default */
   readonly parameters?: JsonObject;
-  /** The same, as they are typed on a command line; see {@link RunOptions.parameterTexts}. @default {} */
+  /** The same, as they are typed on a command line; as `run` reads them. @default {} */
   readonly parameterTexts?: Readonly<Record<string, string>>;
   /** Whether the pipeline goes on where somebody paused it in its engine; else it stays paused. @default false */
   readonly unpause?: boolean;

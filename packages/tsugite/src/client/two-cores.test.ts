@@ -15,6 +15,7 @@ async function installCore(root: string, folder: string = root): Promise<string>
   const copy = join(root, "core-copy");
   await cp(join(core, "src"), join(copy, "src"), { recursive: true });
   await cp(join(core, "package.json"), join(copy, "package.json"));
+  await symlink(join(core, "node_modules"), join(copy, "node_modules"));
   await writeFiles(folder, { "node_modules/@tsugite/.keep": "" });
   await rm(join(folder, "node_modules/@tsugite/core"), { force: true });
   await symlink(copy, join(folder, "node_modules/@tsugite/core"));

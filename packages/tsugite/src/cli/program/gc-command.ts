@@ -11,7 +11,8 @@ export function addGcCommand(program: Command): void {
     details:
       "Without options, runs that ended more than 30 days ago are removed, but for the 10 newest of each\n" +
       "pipeline. Runs that are going on are left alone, as are runs whose outputs a kept run was answered\n" +
-      "with; cache entries go with the run that made them. Safe at any time, also while runs are going on.",
+      "with, and the bundles of deployed pipelines; cache entries go with the run that made them. Safe at\n" +
+      "any time, also while runs are going on.",
     examples: ["tsugite gc --dry-run", "tsugite gc --older-than 7d", "tsugite gc --keep-runs 20"],
     options: (command) =>
       command
