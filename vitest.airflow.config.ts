@@ -1,15 +1,32 @@
+import { spawnSync } from "node:child_process";
 import { defineConfig, mergeConfig } from "vitest/config";
 import base from "./vitest.config.ts";
 
+/** Airflow needs one of these, with its module venv. */
+const isFitting = "import sys, venv; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 13))";
+const programs = ["python3.12", "python3.11", "python3.13", "python3.10", "python3"];
+const hasPython = programs.some((program) => spawnSync(program, ["-c", isFitting]).status === 0);
+if (!hasPython)
+  console.warn("NO TEST WITH AIRFLOW IS RUN: there is no Python from 3.10 to 3.13 here. With CI=true this fails.");
+const isLeftOut = !hasPython && process.env.CI !== "true";
+
 /** Tests with a real Airflow, which is started once for all of them. */
 export default mergeConfig(
-  { ...base, test: { ...base.test, include: [], exclude: ["**/node_modules/**"] } },
+  {
+    ...base,
+    // What starts Airflow is loaded by vitest itself, in an environment of this name: from the sources too.
+    environments: { __vitest__: { resolve: { conditions: ["@tsugite/source"] } } },
+    test: { ...base.test, include: [], exclude: ["**/node_modules/**"] },
+  },
   defineConfig({
     test: {
-      include: ["packages/orchestrator-airflow/src/**/*.airflow.test.ts"],
-      globalSetup: ["packages/orchestrator-airflow/src/real-airflow/global-setup.test-helper.ts"],
-      testTimeout: 180_000,
-      hookTimeout: 180_000,
+      include: isLeftOut ? [] : ["packages/orchestrator-airflow/src/**/*.airflow.test.ts"],
+      passWithNoTests: isLeftOut,
+      globalSetup: isLeftOut ? [] : ["packages/orchestrator-airflow/src/real-airflow/global-setup.test-helper.ts"],
+      // They share one Airflow, and most of them wait for what it does.
+      fileParallelism: false,
+      testTimeout: 300_000,
+      hookTimeout: 300_000,
     },
   }),
 );
