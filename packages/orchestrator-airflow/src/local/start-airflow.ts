@@ -91,6 +91,11 @@ export class RunningAirflow {
     for (const child of this.#parts.values()) child.unref();
   }
 
+  /** Ends all parts at once, for a process that is about to end itself. */
+  kill(): void {
+    for (const pid of this.pids) signalGroup(pid, "SIGKILL");
+  }
+
   /** Ends all parts and what they have started. */
   async stop(): Promise<void> {
     await Promise.all([...this.#parts.keys()].map((part) => this.stopPart(part)));

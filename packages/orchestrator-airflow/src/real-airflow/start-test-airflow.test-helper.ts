@@ -41,7 +41,11 @@ export async function startTestAirflow(): Promise<StartedAirflow> {
   );
   const url = `http://127.0.0.1:${port}`;
   const airflow = await RunningAirflow.start({ environment, env, home, url, deadline: 180_000, say, signal });
+  // Whoever interrupts the tests does not wait for their end.
+  const kill = (): void => airflow.kill();
+  process.once("exit", kill);
   const stop = async (): Promise<void> => {
+    process.off("exit", kill);
     await airflow.stop();
     await rm(root, { recursive: true, force: true, maxRetries: 5 });
   };
