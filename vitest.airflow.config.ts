@@ -5,6 +5,8 @@ import base from "./vitest.config.ts";
 export default mergeConfig(
   { ...base, test: { ...base.test, include: [], exclude: ["**/node_modules/**"] } },
   defineConfig({
+    // What is set up for all tests is not resolved as the tests are.
+    environments: { __vitest__: { resolve: { conditions: ["@tsugite/source"] } } },
     test: {
       include: ["packages/orchestrator-airflow/src/**/*.airflow.test.ts"],
       globalSetup: ["packages/orchestrator-airflow/src/real-airflow/global-setup.test-helper.ts"],
