@@ -144,6 +144,9 @@ class NodeStepOperator(PythonOperator):
                 selector.register(pipe, selectors.EVENT_READ)
             while selector.get_map():
                 has_ended = process.poll() is not None
+                if has_ended:
+                    # What the step started may live longer than itself, and would hold the pipes open.
+                    signal_group(process, signal.SIGKILL)
                 ready = selector.select(0 if has_ended else LOOK_INTERVAL)
                 for key, _ in ready:
                     pipe = key.fileobj
@@ -153,7 +156,7 @@ class NodeStepOperator(PythonOperator):
                     lines = (rest[pipe] + (data or b"")).split(b"\n")
                     rest[pipe] = lines.pop()
                     self._tell(lines, pipe is process.stderr, last_words)
-                # What the step started may hold its pipes open for longer than it lives itself.
+                # A process that has left the group may hold them open even then.
                 if has_ended and not ready:
                     break
                 if os.getppid() != parent:

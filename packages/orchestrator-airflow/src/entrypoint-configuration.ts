@@ -20,7 +20,7 @@ import { readTaskRun, type TaskRun } from "./task-run.ts";
 /** The folder by which a task and its step's process tell each other something, other than by what they print. */
 export const TASK_FOLDER_OPTION = "task_folder";
 /** Stands in a DAG for the folder, which is made for each try of a task. */
-export const TASK_FOLDER_PLACEHOLDER = "{task_folder}";
+const TASK_FOLDER_PLACEHOLDER = "{task_folder}";
 
 /** A run is looked for among so many of its pipeline: its name here may be another than in Airflow. */
 const MANY = 10_000;

@@ -26,7 +26,7 @@ export interface DagRequest {
 export const OLDEST_NODE = "24.11.0";
 
 /** Milliseconds that Airflow leaves a step beyond its timeout: to start, to load and store its data, and to end. */
-export const TIMEOUT_GRACE = 60_000;
+const TIMEOUT_GRACE = 60_000;
 
 /** Describes the DAG of a pipeline; a pure function. */
 export function describeDag(request: DagRequest): DagData {

@@ -25,8 +25,7 @@ export function airflowEnvironment(
     ...cleanEnvironment(),
     AIRFLOW_HOME: home,
     AIRFLOW__CORE__DAGS_FOLDER: dagsFolder,
-    // Seconds to wait for another writer: after the usual 5, a busy machine has Airflow's scheduler give up and end.
-    AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: `sqlite:///${join(home, "airflow.db")}?timeout=60`,
+    AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: `sqlite:///${join(home, "airflow.db")}`,
     AIRFLOW__CORE__LOAD_EXAMPLES: "False",
     AIRFLOW__CORE__EXECUTOR: "LocalExecutor",
     AIRFLOW__CORE__PARALLELISM: "4",
@@ -36,6 +35,8 @@ export function airflowEnvironment(
     AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL: "2",
     AIRFLOW__DAG_PROCESSOR__BUNDLE_REFRESH_CHECK_INTERVAL: "1",
     AIRFLOW__DAG_PROCESSOR__PARSING_PROCESSES: "1",
+    // Seconds: a task that asks again while its first request is still being answered is refused, and fails.
+    AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT: "60",
     AIRFLOW__API__HOST: "127.0.0.1",
     AIRFLOW__API__PORT: String(port),
     AIRFLOW__API__BASE_URL: url,

@@ -18,6 +18,13 @@ const ARGUMENTS: Readonly<Record<AirflowPart, readonly string[]>> = {
   scheduler: ["scheduler", "--skip-serve-logs"],
 };
 
+/**
+ * Seconds that a part waits for another one's writing to SQLite: after the usual 5, on a busy machine, the scheduler and the
+ * DAG processor give up and end. The API server, by contrast, may wait for a request of its own, which goes on only once it
+ * has given up.
+ */
+const WRITE_WITHIN = 60;
+
 export interface AirflowStart {
   readonly environment: PythonEnvironment;
   /** As `airflowEnvironment` makes it. */
@@ -63,7 +70,10 @@ export class RunningAirflow {
 
   /** Starts one of its parts, in a process group of its own. */
   startPart(part: AirflowPart): void {
-    this.#parts.set(part, this.#spawn(ARGUMENTS[part], part));
+    const { AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: database } = this.#start.env;
+    const isPatient = part !== "api-server" && database?.startsWith("sqlite:") === true;
+    const env = isPatient ? { AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: `${database}?timeout=${WRITE_WITHIN}` } : {};
+    this.#parts.set(part, this.#spawn(ARGUMENTS[part], part, env));
   }
 
   /** Process number of a part; that of its process group as well. */
@@ -127,13 +137,13 @@ export class RunningAirflow {
     }
   }
 
-  #spawn(args: readonly string[], name: AirflowPart | "db"): ChildProcess {
+  #spawn(args: readonly string[], name: AirflowPart | "db", further: NodeJS.ProcessEnv = {}): ChildProcess {
     const { environment, env, home } = this.#start;
     // Not a pipe, which would end with this process; Airflow may outlive it.
     const log = openSync(this.#logFile(name), "a");
     try {
       return spawn(join(environment.bin, "python"), ["-m", "airflow", ...args], {
-        env: { ...env, PATH: `${environment.bin}:${env.PATH ?? ""}` },
+        env: { ...env, ...further, PATH: `${environment.bin}:${env.PATH ?? ""}` },
         cwd: home,
         detached: true,
         stdio: ["ignore", log, log],

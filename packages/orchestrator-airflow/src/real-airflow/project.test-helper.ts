@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SqliteMetadataStore } from "@tsugite/core";
 import { inject, onTestFinished } from "vitest";
+import type { AirflowUnderTest } from "./global-setup.test-helper.ts";
 
 const workspace = fileURLToPath(new URL("../../../../", import.meta.url));
 
@@ -20,8 +21,8 @@ export interface AirflowProject {
 export async function airflowProject(
   files: Readonly<Record<string, string>>,
   config: Readonly<Record<string, unknown>> = {},
+  { url, dagsFolder }: Pick<AirflowUnderTest, "url" | "dagsFolder"> = inject("airflow"),
 ): Promise<AirflowProject> {
-  const { url, dagsFolder } = inject("airflow");
   const root = await realpath(await mkdtemp(join(tmpdir(), "tsugite-airflow-project-")));
   onTestFinished(async () => {
     await removeDags(dagsFolder, root);

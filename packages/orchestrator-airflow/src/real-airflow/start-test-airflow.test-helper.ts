@@ -1,0 +1,49 @@
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { airflowEnvironment } from "../local/airflow-settings.ts";
+import { RunningAirflow } from "../local/start-airflow.ts";
+import { freePort } from "./free-port.test-helper.ts";
+import type { AirflowUnderTest } from "./global-setup.test-helper.ts";
+import { airflowEnvironmentOfTests } from "./test-environment.test-helper.ts";
+
+/** An Airflow that was started for tests. */
+export interface StartedAirflow {
+  readonly airflow: RunningAirflow;
+  readonly facts: AirflowUnderTest;
+  /** Ends it with everything it has started, and removes its files. */
+  stop(): Promise<void>;
+}
+
+/** Starts an Airflow from the lock on a free port, in a folder of its own. */
+export async function startTestAirflow(): Promise<StartedAirflow> {
+  const { signal } = new AbortController();
+  const say = (line: string): void => console.log(`airflow: ${line}`);
+  const environment = await airflowEnvironmentOfTests(3);
+  // Airflow writes much, and on a busy disk its scheduler waits for minutes; nothing here has to outlive the machine.
+  const memory = "/dev/shm";
+  const root = await mkdtemp(join(existsSync(memory) ? memory : tmpdir(), "tsugite-airflow-"));
+  const [home, dagsFolder] = [join(root, "home"), join(root, "dags")];
+  await mkdir(dagsFolder);
+  const port = await freePort();
+  const env = airflowEnvironment(
+    { home, dagsFolder, port },
+    {
+      PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
+      // A killed worker, and a killed scheduler, are noticed in seconds.
+      AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT: "15",
+      AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL: "3",
+      AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_SEC: "2",
+      AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_THRESHOLD: "15",
+      AIRFLOW__SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL: "10",
+    },
+  );
+  const url = `http://127.0.0.1:${port}`;
+  const airflow = await RunningAirflow.start({ environment, env, home, url, deadline: 180_000, say, signal });
+  const stop = async (): Promise<void> => {
+    await airflow.stop();
+    await rm(root, { recursive: true, force: true, maxRetries: 5 });
+  };
+  return { airflow, facts: { url, dagsFolder, home, bin: environment.bin }, stop };
+}
