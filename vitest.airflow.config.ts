@@ -19,6 +19,8 @@ export default mergeConfig(
     test: { ...base.test, include: [], exclude: ["**/node_modules/**"] },
   },
   defineConfig({
+    // What is set up for all tests is not resolved as the tests are.
+    environments: { __vitest__: { resolve: { conditions: ["@tsugite/source"] } } },
     test: {
       include: isLeftOut ? [] : ["packages/orchestrator-airflow/src/**/*.airflow.test.ts"],
       passWithNoTests: isLeftOut,
