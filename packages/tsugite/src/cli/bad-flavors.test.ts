@@ -107,6 +107,23 @@ const flavors: readonly BadFlavor[] = [
     },
     command: "orchestrator flavor register ./mine.ts#Mine",
   },
+  {
+    title: "is registered with an entrypoint configuration whose SOURCE names a file that does not exist",
+    files: { "mine.ts": processSource("./flavour.ts#MineConfiguration") },
+    command: "orchestrator flavor register ./mine.ts#Mine",
+  },
+  {
+    title: "is registered with an entrypoint configuration whose SOURCE names another class",
+    files: { "mine.ts": processSource("./mine.ts#Mine") },
+    command: "orchestrator flavor register ./mine.ts#Mine",
+  },
+  {
+    title: "has an entrypoint configuration that its SOURCE does not export, described",
+    text: processSource("acme-flavor/index.js#MineConfiguration")
+      .replace("class Mine ", "class Acme ")
+      .replace('"mine"', '"acme"'),
+    command: describe,
+  },
   { title: "is registered without a class", command: "orchestrator flavor register ./mine.ts" },
   {
     title: "is registered as another type",
@@ -123,6 +140,11 @@ components:
   orchestrator:
     far: { flavor: ${flavor} }
 `;
+}
+
+/** The source of an orchestrator that starts its steps by a configuration with this SOURCE. */
+function processSource(source: string): string {
+  return `class MineConfiguration { static SOURCE = "${source}"; }\n${orchestratorSource("Mine", "mine", "static entrypointConfiguration = MineConfiguration;")}`;
 }
 
 async function projectWith({ declares, manifest, text = good, files }: BadFlavor): Promise<string> {

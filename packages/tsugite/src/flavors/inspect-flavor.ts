@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ClassFacts } from "./class-facts.ts";
-import { type Flavor, splitSource } from "./flavor.ts";
+import type { Flavor } from "./flavor.ts";
 import { flavorFailed, importEnd } from "./flavor-failed.ts";
 import { placeInOutput } from "./place-in-output.ts";
 import { ownConditions, resolveFlavorModule } from "./resolve-module.ts";
@@ -26,8 +26,7 @@ type Message = { readonly facts: ClassFacts } | { readonly error: string };
  */
 export async function inspectFlavor(flavor: Flavor): Promise<ClassFacts> {
   const url = await resolveFlavorModule(flavor);
-  const { exportName } = splitSource(flavor.source);
-  const child = fork(PROGRAM, [url, exportName], {
+  const child = fork(PROGRAM, [url, JSON.stringify(flavor)], {
     execArgv: ownConditions().map((condition) => `--conditions=${condition}`),
     // What the module prints is not an answer of this program.
     stdio: ["ignore", "ignore", "pipe", "ipc"],
