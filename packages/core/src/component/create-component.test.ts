@@ -21,7 +21,9 @@ test("a constructor that throws is told with its class, its error and its place"
   }
   await expect(createComponent(Nice, options)).rejects.toMatchObject({
     code: "COMPONENT_INVALID",
-    message: expect.stringContaining("The constructor of ./flavor.ts#Nice threw RangeError: no such size."),
+    message: expect.stringContaining(
+      "The constructor of Nice, the orchestrator flavor nice, threw RangeError: no such size",
+    ),
     at: expect.stringMatching(/^create-component\.test\.ts:\d+:\d+$/),
     cause: expect.any(RangeError),
   });

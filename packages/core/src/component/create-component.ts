@@ -39,11 +39,15 @@ export async function createComponent(candidate: unknown, options: NewComponent)
   } catch (cause) {
     if (TsugiteError.is(cause)) throw cause;
     const at = placeOfError(cause, options.root);
-    throw new TsugiteError("COMPONENT_INVALID", `The constructor of ${options.source} threw ${nameAndReason(cause)}.`, {
-      fix: "Making a component has no effects, since it is made to be described, too: let the constructor hand its options on to super, and make what is needed when it is first used.",
-      cause,
-      ...(at === undefined ? {} : { at }),
-    });
+    throw new TsugiteError(
+      "COMPONENT_INVALID",
+      `The constructor of ${componentClass.name}, the ${options.type} flavor ${componentClass.FLAVOR}, threw ${nameAndReason(cause)}`,
+      {
+        fix: "Making a component has no effects, since it is made to be described, too: let the constructor hand its options on to super, and make what is needed when it is first used.",
+        cause,
+        ...(at === undefined ? {} : { at }),
+      },
+    );
   }
 }
 
