@@ -1,4 +1,5 @@
 import { type ClassFacts, classFacts } from "./class-facts.ts";
+import { commandProblems } from "./command-problems.ts";
 import { entrypointSourceProblem } from "./entrypoint-source.ts";
 import { type Flavor, splitSource } from "./flavor.ts";
 
@@ -15,8 +16,9 @@ try {
 }
 // Whatever the module left going keeps nobody waiting.
 const entrypointProblem = await entrypointSourceProblem(flavor, exports);
+const declared = [...(entrypointProblem === undefined ? [] : [entrypointProblem]), ...(await commandProblems(flavor))];
 const facts: ClassFacts = {
   ...classFacts(exports, splitSource(flavor.source).exportName),
-  ...(entrypointProblem === undefined ? {} : { entrypointProblem }),
+  declared,
 };
 process.send?.({ facts }, () => process.exit(0));
