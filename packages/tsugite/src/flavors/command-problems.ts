@@ -10,6 +10,8 @@ export async function commandProblems(flavor: Flavor): Promise<Problem[]> {
     if (wrong === undefined) continue;
     problems.push({
       code: "COMPONENT_INVALID",
+      // What the flavor is for works without it.
+      severity: "warning",
       message: `The command \`${flavor.name} ${name}\` cannot be called: ${source} ${wrong}`,
       fix: "Let `source` of the command in package.json name a function that its module exports.",
     });
