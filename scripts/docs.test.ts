@@ -55,7 +55,9 @@ test("every block of TypeScript is compiled, or is a file that a command below i
 });
 
 test.for(partsOfFiles(pages))("what is shown of $path adds up to the file", async ({ path, text }) => {
-  expect(withoutEmptyLines(text)).toBe(withoutEmptyLines(await readFile(join(docsFolder, "..", path), "utf8")));
+  const file = await readFile(join(docsFolder, "..", path), "utf8");
+  // Outside of this repository, versions are numbers.
+  expect(withoutEmptyLines(text)).toBe(withoutEmptyLines(file.replaceAll("workspace:^", "^1.0.0")));
 });
 
 test("the code of the pages compiles", { timeout: 120_000 }, async () => {

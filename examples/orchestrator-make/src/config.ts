@@ -1,8 +1,7 @@
-import * as v from "valibot";
+import { z } from "zod";
 
-export const makeConfig = v.strictObject({
-  /** How many steps run at the same time; 0 is as many as there are. */
-  jobs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
+export const makeConfig = z.strictObject({
+  jobs: z.int().min(0).default(0).describe("How many steps run at the same time; 0 is as many as there are."),
 });
 
-export type MakeConfig = v.InferOutput<typeof makeConfig>;
+export type MakeConfig = z.infer<typeof makeConfig>;

@@ -2,7 +2,14 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { BaseOrchestrator, type PipelineDeployment, PLAIN_CAPABILITIES, tellRecorded } from "@tsugite/core";
+import {
+  BaseOrchestrator,
+  type OrchestrationResult,
+  type OrchestratorCapabilities,
+  type PipelineDeployment,
+  PLAIN_CAPABILITIES,
+  tellRecorded,
+} from "@tsugite/core";
 import { type MakeConfig, makeConfig } from "./config.ts";
 import { MakeEntrypointConfiguration } from "./entrypoint-configuration.ts";
 import { makefile } from "./makefile.ts";
@@ -11,14 +18,14 @@ import { makefile } from "./makefile.ts";
 export class MakeOrchestrator extends BaseOrchestrator<MakeConfig> {
   static override readonly FLAVOR = "make";
   static override readonly configSchema = makeConfig;
-  static override readonly supports = {
+  static override readonly supports: OrchestratorCapabilities = {
     ...PLAIN_CAPABILITIES,
     parallel: true,
     failureModes: ["continueOnFailure", "stopOnFailure"],
-  } as const;
+  };
   static override readonly entrypointConfiguration = MakeEntrypointConfiguration;
 
-  protected override async prepareOrRunPipeline(deployment: PipelineDeployment) {
+  protected override async prepareOrRunPipeline(deployment: PipelineDeployment): Promise<OrchestrationResult> {
     const { sortedSteps, spec, run, signal } = deployment;
     const { directory } = await deployment.bundle();
     const kwargs = { run_name: run?.execution.runName ?? "" };
@@ -36,10 +43,11 @@ export class MakeOrchestrator extends BaseOrchestrator<MakeConfig> {
     await writeFile(file, makefile(targets));
     const goOn = spec.failureMode === "stopOnFailure" ? [] : ["--keep-going"];
     await tellRecorded(deployment, this.#make(["--file", file, ...goOn], run?.signal ?? signal));
-    return { kind: "finished", run } as const;
+    return { kind: "finished", run };
   }
 
   async #make(args: readonly string[], signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
     const jobs = this.config.jobs === 0 ? [] : [String(this.config.jobs)];
     const make = spawn("make", [...args, "--jobs", ...jobs], {
       cwd: this.root, // relative paths of the stores are relative to it

@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import { flavorNamingOf, namingOf } from "./naming.ts";
 
 test.each([
-  ["shop", "/work/shop", "shop"],
-  ["apps/shop", "/work/apps/shop", "shop"],
-  ["../shop/", "/shop", "shop"],
-  [".", "/work", "work"],
-  ["@acme/shop", "/work/shop", "@acme/shop"],
+  ["shop", "/home/you/shop", "shop"],
+  ["apps/shop", "/home/you/apps/shop", "shop"],
+  ["../shop/", "/home/shop", "shop"],
+  [".", "/home/you", "you"],
+  ["@acme/shop", "/home/you/shop", "@acme/shop"],
 ])("%j goes into %j and is called %j", (target, folder, packageName) => {
-  expect(namingOf(target, "/work")).toEqual({ folder, packageName });
+  expect(namingOf(target, "/home/you")).toEqual({ folder, packageName });
 });
 
 test.each([
@@ -16,13 +16,13 @@ test.each([
   ["-shop", "shop"],
   [".shop", "shop"],
 ])("%j is refused, and %j is suggested", (target, suggestion) => {
-  expect(() => namingOf(target, "/work")).toThrow(
+  expect(() => namingOf(target, "/home/you")).toThrow(
     expect.objectContaining({ fix: `Take another, for example ${suggestion}.` }),
   );
 });
 
 test.each(["http", "node_modules", "商店", "/"])("%j is refused", (target) => {
-  expect(() => namingOf(target, "/work")).toThrow(/cannot be the name of a package/);
+  expect(() => namingOf(target, "/home/you")).toThrow(/cannot be the name of a package/);
 });
 
 test.each([
