@@ -17,6 +17,7 @@ export {
   pipelineDefinition,
 } from "./authoring/pipeline.ts";
 export type { Outputs, ParamRef, Params, Ref, StepOutputs } from "./authoring/ref.ts";
+export { type RefQuestion, refuseRef } from "./authoring/refuse-ref.ts";
 export type { FlavorSettings, SettingsOption } from "./authoring/settings.ts";
 export { type Step, type StepDefinition, step, stepDefinition } from "./authoring/step.ts";
 export type { StepContext, StepLog, StepMetadata } from "./authoring/step-context.ts";
