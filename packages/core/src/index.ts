@@ -88,6 +88,7 @@ export { messageWithoutFix } from "./error/message-without-fix.ts";
 export { NotRetryable } from "./error/not-retryable.ts";
 export { describeProblem, type Problem, throwProblems } from "./error/problem.ts";
 export { reasonOf } from "./error/reason-of.ts";
+export { fromErrorRecord } from "./error/thread-error.ts";
 export { toErrorRecord } from "./error/to-error-record.ts";
 export { TsugiteError, type TsugiteErrorOptions } from "./error/tsugite-error.ts";
 // JSON and digests
