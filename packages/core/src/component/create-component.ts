@@ -1,9 +1,9 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
-import { issuePath } from "../error/issue-path.ts";
 import { placeOfError } from "../error/place-of-error.ts";
 import { type Problem, throwProblems } from "../error/problem.ts";
 import { nameAndReason } from "../error/reason-of.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
+import { configIssues } from "./config-issues.ts";
 import type { StackComponent, StackComponentOptions } from "./stack-component.ts";
 import type { StackComponentType } from "./stack-component-type.ts";
 
@@ -87,10 +87,7 @@ async function parseConfig(
   if (configSchema === undefined) return config;
   const result = await configSchema["~standard"].validate(config ?? {});
   if (result.issues === undefined) return result.value;
-  const lines = result.issues.map((issue) => {
-    const path = issuePath(issue).map(String).join(".");
-    return `  - ${path === "" ? "config" : path}: ${issue.message}`;
-  });
+  const lines = configIssues(configSchema, result.issues).map((text) => `  - ${text}`);
   throw new TsugiteError(
     "COMPONENT_CONFIG_INVALID",
     `The config of the ${type} ${name} (flavor ${FLAVOR}) is not what it takes:\n${lines.join("\n")}\n`,
