@@ -16,6 +16,7 @@ const flavor: FlavorDescription = {
   checksConfig: false,
   settings: { type: "object", properties: { size: { enum: ["small", "large"], description: "Of its machine." } } },
   supports: { ...PLAIN_CAPABILITIES, schedules: true },
+  problems: [],
   commands: [{ name: "open", summary: "Opens its pages" }],
 };
 

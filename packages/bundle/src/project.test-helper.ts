@@ -70,6 +70,7 @@ const coreStandIn = installed(
     "index.js": `
     export const marks = (globalThis[Symbol.for("test.marks")] ??= []);
     export const markStep = (step, mark) => (marks.push(mark), step);
+    export const refuseRef = (value, question) => (marks.push(question), value);
     export const step = (options, run) => ({ options, run });
     export const pipeline = (options, build) => ({ options, build });
     export const codec = (options) => options;

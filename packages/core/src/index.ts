@@ -17,6 +17,7 @@ export {
   pipelineDefinition,
 } from "./authoring/pipeline.ts";
 export type { Outputs, ParamRef, Params, Ref, StepOutputs } from "./authoring/ref.ts";
+export { type RefQuestion, refuseRef } from "./authoring/refuse-ref.ts";
 export type { FlavorSettings, SettingsOption } from "./authoring/settings.ts";
 export { type Step, type StepDefinition, step, stepDefinition } from "./authoring/step.ts";
 export type { StepContext, StepLog, StepMetadata } from "./authoring/step-context.ts";
@@ -95,6 +96,7 @@ export { messageWithoutFix } from "./error/message-without-fix.ts";
 export { NotRetryable } from "./error/not-retryable.ts";
 export { describeProblem, type Problem, throwProblems } from "./error/problem.ts";
 export { reasonOf } from "./error/reason-of.ts";
+export { fromErrorRecord } from "./error/thread-error.ts";
 export { toErrorRecord } from "./error/to-error-record.ts";
 export { TsugiteError, type TsugiteErrorOptions } from "./error/tsugite-error.ts";
 // JSON and digests

@@ -12,10 +12,11 @@ const LEFT_BEHIND = new Set(["node_modules", ".tsugite", "dist"]);
 
 /**
  * Files that would mean something for this package itself, by their names in the template: npm leaves `.gitignore` out of
- * packages, and pnpm adds no license to a package that has one somewhere.
+ * packages, pnpm adds no license to a package that has one somewhere, and a package.json marks a package of its own.
  */
 const RENAMED: ReadonlyMap<string, string> = new Map([
   ["_gitignore", ".gitignore"],
+  ["_package.json", "package.json"],
   ["_LICENSE", "LICENSE"],
 ]);
 

@@ -107,6 +107,45 @@ test.each<[string, string, object[]]>([
   expect(evaluate(module.url, "marks")).toEqual(marks);
 });
 
+test.each<[string, string, string[]]>([
+  ["if", "if (a) f();", ["condition"]],
+  ["?:", "f(a ? 1 : 2);", ["condition"]],
+  ["a list in brackets", "f((b, a) ? 1 : 2);", ["condition"]],
+  ["one in the other", "f(!a ? 1 : 2); f(a && b || 3);", Array(4).fill("condition")],
+  ["loops", "while (!a) f(); do f(); while (!a); for (; !a; ) f();", Array(6).fill("condition")],
+  ["a loop without a condition", "for (;;) break;", []],
+  ["a fallback", "f(a ?? 1);", ["fallback"]],
+  ["comparisons", "f(a === b); f(a != 1);", Array(4).fill("comparison")],
+  ["whether there is a value", "f(a === undefined); f(null != b);", []],
+  ["switch", "switch (a) { case 1: f(); }", ["comparison"]],
+  ["a function in the builder", "[1].map(() => a || 2);", ["condition"]],
+  ["a list that is given", "f({ a: [a as unknown as number, -b] });", []],
+])("what a builder asks is guarded: %s", async (_, body, questions) => {
+  const builders = [
+    `export default pipeline("p", () => {\n${body} });`,
+    `function build(): void {\n${body} }\nexport default pipeline({ name: "p" }, build);`,
+    `export const build = () => {\n${body} };\nexport default pipeline("p", build);`,
+  ];
+  const head = `import { pipeline } from "${core}";\nconst a: any = 1, b = 2, f = (x?: unknown) => x;`;
+  for (const builder of builders) {
+    const module = await build(makeProject({ "p.ts": `${head}\n${builder}` }), "p.ts");
+    expect(evaluate(module.url, "(module.main.default.build(), marks)")).toEqual(questions);
+  }
+});
+
+test("what steps and other functions ask is left alone, and a step in a condition is marked", async () => {
+  const module = await build(
+    makeProject({
+      "p.ts": `import { pipeline, step } from "${core}";
+        export const a = step("a", (x: number) => (x ? 1 : 2));
+        export const p = pipeline("p", () => (step("b", () => 1) ? a : 2));
+        p.build();`,
+    }),
+    "p.ts",
+  );
+  expect(evaluate(module.url, "marks")).toEqual([{ source: "p.ts#a", at: "p.ts:2" }, { at: "p.ts:3" }, "condition"]);
+});
+
 test("features of TypeScript, JSON, path aliases and workspace packages work", async () => {
   const project = makeProject({
     "app/package.json": JSON.stringify({ name: "app", type: "module", dependencies: { "@acme/shared": "1" } }),

@@ -11,7 +11,7 @@ export function markSteps(text: MagicString, source: ParsedSource, name: string)
   for (const { node, exports } of calls) {
     const at = `${name}:${lineAndColumn(source.code, node.start).line}`;
     const mark = exports[0] === undefined ? { at } : { source: `${name}#${exports[0]}`, at };
-    text.appendLeft(node.start, `${markStep}(`).appendRight(node.end, `, ${JSON.stringify(mark)})`);
+    text.appendLeft(node.start, `${markStep}(`).prependRight(node.end, `, ${JSON.stringify(mark)})`);
   }
   // At the end, so that no line moves; imports are hoisted.
   if (calls.length > 0) text.append(`\nimport { markStep as ${markStep} } from "@tsugite/core";\n`);

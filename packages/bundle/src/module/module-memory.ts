@@ -80,4 +80,4 @@ function placeOf({ projectRoot, source, conditions }: ModuleIdentity): RecordPla
 }
 
 /** Raised whenever the same sources give another module. */
-const MODULE_VERSION = 3;
+const MODULE_VERSION = 4;

@@ -12,6 +12,7 @@ import { type SourceFile, SourceReader } from "../source/source-reader.ts";
 import { urlPath } from "../source/url-path.ts";
 import { type ImportMetaProperty, importMetaUses } from "../syntax/import-meta.ts";
 import { editedSource } from "./edited-source.ts";
+import { guardBuilders } from "./guard-builders.ts";
 import { markSteps } from "./mark-steps.ts";
 
 export interface RolledModule {
@@ -37,6 +38,7 @@ export async function rollModule(project: Project, file: string, directory: stri
     virtual: new Map([[entry, main]]),
     edit(source) {
       const text = new MagicString(source.code);
+      guardBuilders(text, source);
       markSteps(text, source, project.names.nameOf(source.file));
       for (const { property, node } of importMetaUses(source.program)) {
         text.update(node.start, node.end, importMetaValue(property, source.file));

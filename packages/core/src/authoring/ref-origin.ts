@@ -22,11 +22,19 @@ export function refOrigin(value: unknown): RefOrigin | undefined {
   return (value as { readonly [key]?: RefOrigin })[key];
 }
 
+/** What a step with declared outputs returns: no Ref, but an object of them. */
+export interface OutputsSource {
+  readonly kind: "outputs";
+  readonly step: string;
+}
+
 /** A Ref in messages: `output "train" of step "split"`. */
-export function describeRef(source: RefSource): string {
+export function describeRef(source: RefSource | OutputsSource): string {
   switch (source.kind) {
     case "output":
       return `output "${source.output}" of step "${source.step}"`;
+    case "outputs":
+      return `all outputs of step "${source.step}"`;
     case "parameter":
       return source.path.length === 0 ? "the parameters" : `parameter "${source.path.join(".")}"`;
     case "scheduledAt":

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { TsugiteError } from "../error/tsugite-error.ts";
 import { describePipeline } from "./describe-pipeline.ts";
 import { pipeline } from "./pipeline.ts";
+import { refuseRef } from "./refuse-ref.ts";
 import { step } from "./step.ts";
 
 const load = step("load", () => [1, 2]);
@@ -69,6 +70,10 @@ describe("a Ref that is used as its value says what happened, why, and what to d
         (rows as unknown as { a: number }).a = 1;
       },
     ],
+    ["as a condition", ({ params }) => refuseRef(params.ratio, "condition")],
+    ["as a condition, all outputs at once", ({ halves }) => refuseRef(halves, "condition")],
+    ["compared", ({ rows }) => refuseRef(rows, "comparison")],
+    ["with a fallback", ({ params }) => refuseRef(params.ratio, "fallback")],
     ["with an output that does not exist", ({ halves }) => halves.trian],
     ["all outputs awaited", ({ halves }) => (halves as unknown as { then: unknown }).then],
     ["with a parameter that does not exist", ({ params }) => params.ration],
@@ -115,4 +120,11 @@ test("a Ref can be printed", () => {
   describePipeline(printing, { source: "p.ts#default", resolveSource: () => "p.ts#load" });
   expect(printed).toContain('rows: Ref { output "output" of step "load" }');
   expect(printed).toContain('train: Ref { output "train" of step "split" }');
+});
+
+test("what is no Ref may be asked anything, and an output whether its step was called yet", () => {
+  expect(refuseRef(0, "condition")).toBe(0);
+  expect(refuseRef(undefined, "comparison")).toBeUndefined();
+  const asking = pipeline("p", () => void take({ value: refuseRef(load(), "fallback") }));
+  expect(describePipeline(asking, { source: "p.ts#default", resolveSource: () => "p.ts#load" }).steps).toHaveLength(2);
 });

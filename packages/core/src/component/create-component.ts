@@ -1,7 +1,9 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
-import { issuePath } from "../error/issue-path.ts";
+import { placeOfError } from "../error/place-of-error.ts";
 import { type Problem, throwProblems } from "../error/problem.ts";
+import { nameAndReason } from "../error/reason-of.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
+import { configIssues } from "./config-issues.ts";
 import type { StackComponent, StackComponentOptions } from "./stack-component.ts";
 import type { StackComponentType } from "./stack-component-type.ts";
 
@@ -24,7 +26,7 @@ export interface NewComponent extends StackComponentOptions<unknown> {
 /**
  * Makes a component of a class that was found by its source, with its config parsed.
  *
- * Raises `COMPONENT_INVALID` with every rule that the class breaks, and `COMPONENT_CONFIG_INVALID` with every issue of
+ * Raises `COMPONENT_INVALID` with every rule that the class breaks, or when its constructor throws, and `COMPONENT_CONFIG_INVALID` with every issue of
  * its config.
  */
 export async function createComponent(candidate: unknown, options: NewComponent): Promise<StackComponent> {
@@ -32,7 +34,21 @@ export async function createComponent(candidate: unknown, options: NewComponent)
   // checkComponentClass has looked at everything that ComponentClass promises.
   const componentClass = candidate as ComponentClass;
   const config = await parseConfig(componentClass, options);
-  return new componentClass({ name: options.name, root: options.root, config });
+  try {
+    return new componentClass({ name: options.name, root: options.root, config });
+  } catch (cause) {
+    if (TsugiteError.is(cause)) throw cause;
+    const at = placeOfError(cause, options.root);
+    throw new TsugiteError(
+      "COMPONENT_INVALID",
+      `The constructor of ${componentClass.name}, the ${options.type} flavor ${componentClass.FLAVOR}, threw ${nameAndReason(cause)}`,
+      {
+        fix: "Making a component has no effects, since it is made to be described, too: let the constructor hand its options on to super, and make what is needed when it is first used.",
+        cause,
+        ...(at === undefined ? {} : { at }),
+      },
+    );
+  }
 }
 
 /** Every rule that a class breaks which is to serve as a component of this type. */
@@ -71,10 +87,7 @@ async function parseConfig(
   if (configSchema === undefined) return config;
   const result = await configSchema["~standard"].validate(config ?? {});
   if (result.issues === undefined) return result.value;
-  const lines = result.issues.map((issue) => {
-    const path = issuePath(issue).map(String).join(".");
-    return `  - ${path === "" ? "config" : path}: ${issue.message}`;
-  });
+  const lines = configIssues(configSchema, result.issues).map((text) => `  - ${text}`);
   throw new TsugiteError(
     "COMPONENT_CONFIG_INVALID",
     `The config of the ${type} ${name} (flavor ${FLAVOR}) is not what it takes:\n${lines.join("\n")}\n`,

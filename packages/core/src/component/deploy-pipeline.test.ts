@@ -104,11 +104,24 @@ test("cleans up, and records the run as failed, when the orchestrator throws", a
   await expect(stack.deployPipeline(requestFor(spec, {}))).rejects.toMatchObject({
     code: "ORCHESTRATOR_FAILED",
     message: expect.stringContaining("The orchestrator b (flavor plain) failed: Error: no such cluster"),
+    at: expect.stringMatching(/deploy-pipeline\.test\.ts:\d+:\d+$/),
   });
   expect(seen.calls.at(-1)).toBe("cleanup");
   expect(await stack.metadataStore.listRuns()).toMatchObject([
     { status: "failed", error: { code: "ORCHESTRATOR_FAILED", cause: { message: "no such cluster" } } },
   ]);
+});
+
+test("a run that is submitted by a class without attach has failed, as nobody could find it again", async () => {
+  class Mute extends PlainOrchestrator {
+    protected override prepareOrRunPipeline = async () => ({ kind: "submitted", ref: null }) as const;
+  }
+  const stack = await temporaryStack({ orchestrator: new Mute({ name: "mute", config: {}, root: "/" }) });
+  await expect(stack.deployPipeline(requestFor(spec, { a: () => 1 }))).rejects.toMatchObject({
+    code: "COMPONENT_INVALID",
+    message: expect.stringContaining("Mute has no method attach()"),
+  });
+  expect(await stack.metadataStore.listRuns()).toMatchObject([{ status: "failed" }]);
 });
 
 test("ends the steps that an orchestrator has left behind when it throws, and tells nobody of them any more", async () => {

@@ -113,10 +113,13 @@ test("a run of another engine, or of an orchestrator that cannot attach, says wh
     ),
   });
   class Mute extends PlainOrchestrator {
-    protected override prepareOrRunPipeline = async () => ({ kind: "submitted", ref: null }) as const;
+    static override readonly FLAVOR = "scripted";
   }
-  const mute = await temporaryStack({ orchestrator: new Mute({ name: "mute", config: {}, root: "/" }) });
-  await expect(followRun(mute, await submitted(mute), quick)).rejects.toMatchObject({
+  const mute = await temporaryStack({
+    metadataStore: stack.metadataStore,
+    orchestrator: new Mute({ name: "mute", config: {}, root: "/" }),
+  });
+  await expect(followRun(mute, run, quick)).rejects.toMatchObject({
     code: "NOT_SUPPORTED",
     message: expect.stringContaining("cannot attach"),
   });

@@ -72,7 +72,9 @@ export const ErrorCode = {
   STACK_NOT_FOUND: "STACK_NOT_FOUND",
   /** There is no component of this name. */
   COMPONENT_NOT_FOUND: "COMPONENT_NOT_FOUND",
-  /** A stack or component of this name exists already, or is still in use. */
+  /** A component that was to be removed is used by a stack. */
+  COMPONENT_IN_USE: "COMPONENT_IN_USE",
+  /** A stack or component of this name exists already. */
   COMPONENT_NAME_TAKEN: "COMPONENT_NAME_TAKEN",
   /** No installed package declares this flavor. */
   FLAVOR_NOT_FOUND: "FLAVOR_NOT_FOUND",

@@ -4,3 +4,8 @@ import { isError } from "./is-error.ts";
 export function reasonOf(thrown: unknown): string {
   return isError(thrown) ? thrown.message : String(thrown);
 }
+
+/** The same, with the error's name: for what is a mistake in a program more often than not. */
+export function nameAndReason(thrown: unknown): string {
+  return isError(thrown) ? `${thrown.name}: ${thrown.message}` : String(thrown);
+}

@@ -28,7 +28,7 @@ export class ThreadError extends Error {
 
 Object.defineProperty(ThreadError.prototype, marker, { value: true });
 
-/** The error of a record: a TsugiteError if it was one, else a {@link ThreadError}. */
+/** The error of a record: a TsugiteError if it was one, else an error of its name, message and stack. */
 export function fromErrorRecord(record: ErrorRecord): Error {
   const error = record.name === "TsugiteError" ? tsugiteErrorOf(record) : new ThreadError(record);
   return record.retryable === undefined ? error : Object.assign(error, { retryable: record.retryable });

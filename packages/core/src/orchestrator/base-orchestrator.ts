@@ -2,7 +2,8 @@ import { markBaseClass } from "../component/base-class-of.ts";
 import { StackComponent, type StackComponentOptions } from "../component/stack-component.ts";
 import { StackComponentType } from "../component/stack-component-type.ts";
 import type { EntrypointConfigurationClass } from "../entrypoint/step-entrypoint-configuration.ts";
-import { isError } from "../error/is-error.ts";
+import { placeOfError } from "../error/place-of-error.ts";
+import { nameAndReason } from "../error/reason-of.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { Execution } from "../run/run-record.ts";
 import { runStep } from "../run/run-step.ts";
@@ -74,7 +75,7 @@ export abstract class BaseOrchestrator<Config = unknown> extends StackComponent<
   /**
    * Carries out a deployment. Final: called by the stack, after everything was checked and prepared.
    *
-   * Raises `COMPONENT_INVALID` when `prepareOrRunPipeline` returns what was not asked for, and `ORCHESTRATOR_FAILED` when
+   * Raises `COMPONENT_INVALID` when `prepareOrRunPipeline` returns what was not asked for, or `submitted` without a method `attach`, and `ORCHESTRATOR_FAILED` when
    * it throws what is no {@link TsugiteError}.
    */
   async run(deployment: PipelineDeployment): Promise<OrchestrationResult> {
@@ -87,6 +88,13 @@ export abstract class BaseOrchestrator<Config = unknown> extends StackComponent<
         { fix: `Return { kind: "${expected[0]}", … } for the intent "${deployment.intent}".` },
       );
     }
+    if (result.kind === "submitted" && this.attach === undefined) {
+      throw new TsugiteError(
+        "COMPONENT_INVALID",
+        `prepareOrRunPipeline() of the ${this.flavor} orchestrator returned "submitted", but ${this.constructor.name} has no method attach(): nobody could wait for the run, or cancel it.`,
+        { fix: 'Write attach(), or return { kind: "finished", run } once every step has ended.' },
+      );
+    }
     return result;
   }
 
@@ -95,13 +103,14 @@ export abstract class BaseOrchestrator<Config = unknown> extends StackComponent<
       return await this.prepareOrRunPipeline(deployment);
     } catch (cause) {
       if (TsugiteError.is(cause)) throw cause;
-      const reason = isError(cause) ? `${cause.name}: ${cause.message}` : String(cause);
+      const at = placeOfError(cause, this.root);
       throw new TsugiteError(
         "ORCHESTRATOR_FAILED",
-        `The orchestrator ${this.name} (flavor ${this.flavor}) failed: ${reason}`,
+        `The orchestrator ${this.name} (flavor ${this.flavor}) failed: ${nameAndReason(cause)}`,
         {
           cause,
-          fix: "Look at its cause, which `--verbose` prints, for where it was raised: in the flavor, or in what it talks to.",
+          fix: "It was raised in the flavor, or in what it talks to; `--verbose` prints the whole stack.",
+          ...(at === undefined ? {} : { at }),
         },
       );
     }

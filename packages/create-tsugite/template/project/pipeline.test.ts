@@ -6,8 +6,7 @@ import { summarize } from "./src/summarize.ts";
 // The whole pipeline, in the thread of the test and without a cache. Nothing of it is kept.
 test("November was the wettest month of 2012", async () => {
   const run = await runPipeline(pipeline, { parameters: { year: 2012 }, projectRoot: import.meta.dirname });
-  expect(run.status).toBe("completed");
-  expect(run.result?.wettest).toBe("Nov");
+  expect(run.assertCompleted().wettest).toBe("Nov");
   expect((await run.output(summarize)).months).toHaveLength(12);
 });
 

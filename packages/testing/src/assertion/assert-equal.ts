@@ -1,4 +1,5 @@
 import { AssertionError } from "node:assert/strict";
+import { digestOf } from "@tsugite/core";
 import { describeExpected, describeFound } from "./describe-found.ts";
 import { firstDifference, type Strictness } from "./first-difference.ts";
 
@@ -18,10 +19,17 @@ function compare(actual: unknown, expected: unknown, what: string, strictness: S
   const { path } = difference;
   throw new AssertionError({
     message: `${what}${path} is ${describeFound(difference.actual)} instead of ${describeExpected(difference.expected)}`,
-    actual,
-    expected,
+    ...withoutBytes(actual, expected),
     stackStartFn: strictness === "exact" ? assertEqual : assertMatches,
   });
+}
+
+/** What a runner shows the difference of: of bytes a line, not a thousand. */
+function withoutBytes(actual: unknown, expected: unknown): { readonly actual: unknown; readonly expected: unknown } {
+  if (!(actual instanceof Uint8Array) && !(expected instanceof Uint8Array)) return { actual, expected };
+  const told = (value: unknown): string =>
+    value instanceof Uint8Array ? `${value.byteLength} bytes, sha256 ${digestOf(value)}` : describeFound(value);
+  return { actual: told(actual), expected: told(expected) };
 }
 
 /** Fails unless a list has so many items. */

@@ -38,8 +38,8 @@ function assertRefused(
   if ("value" in settled) {
     throw new AssertionError({
       message: `${what} gave ${describeFound(settled.value)} instead of raising ${wanted}`,
-      actual: settled.value,
-      expected,
+      actual: describeFound(settled.value),
+      expected: wanted,
     });
   }
   const { error } = settled;

@@ -7,19 +7,26 @@ const LEVELS = { debug: "debug", log: "info", info: "info", warn: "warn", error:
 type Method = keyof typeof LEVELS;
 type WriteLine = (level: LogLevel, text: string) => void;
 
-const writer = new AsyncLocalStorage<WriteLine>();
+interface Capture {
+  readonly write: WriteLine;
+  readonly print: boolean;
+}
+
+const current = new AsyncLocalStorage<Capture>();
+/** As the test's runner has made it: a method that is another one meanwhile is a spy. */
+const untouched = { ...console };
 let capturing = 0;
 let restore = (): void => {};
 
 /**
- * Notes, line by line, what some work writes to the console, and what it starts; all of it is printed too, so that spies
- * of the test's runner see it. Other work that goes on meanwhile is not noted.
+ * Notes, line by line, what some work writes to the console, and what it starts. It is printed too if that is asked for, and
+ * spies of the test's runner see it in any case. Other work that goes on meanwhile prints, and is not noted.
  */
-export async function captureConsole<T>(write: WriteLine, work: () => Promise<T>): Promise<T> {
+export async function captureConsole<T>(capture: Capture, work: () => Promise<T>): Promise<T> {
   if (capturing === 0) restore = replaceConsole();
   capturing += 1;
   try {
-    return await writer.run(write, work);
+    return await current.run(capture, work);
   } finally {
     capturing -= 1;
     if (capturing === 0) restore();
@@ -36,7 +43,11 @@ function replaceConsole(): () => void {
 function replaceMethod(method: Method): () => void {
   const original = console[method];
   const replacement = (...values: unknown[]): void => {
-    for (const line of format(...values).split("\n")) writer.getStore()?.(LEVELS[method], line);
+    const capture = current.getStore();
+    if (capture !== undefined) {
+      for (const line of format(...values).split("\n")) capture.write(LEVELS[method], line);
+      if (!capture.print && original === untouched[method]) return;
+    }
     original.apply(console, values);
   };
   console[method] = replacement;

@@ -26,8 +26,12 @@ export class InThreadRuntime implements StepRuntime {
   readonly #module: LoadedModule;
   readonly #projectRoot: string;
 
-  constructor(module: LoadedModule, projectRoot: string) {
+  readonly #print: boolean;
+
+  /** @param print Whether what steps and hooks print is printed, beside being noted. */
+  constructor(module: LoadedModule, projectRoot: string, print = false) {
     this.#module = module;
+    this.#print = print;
     this.#projectRoot = projectRoot;
   }
 
@@ -40,11 +44,11 @@ export class InThreadRuntime implements StepRuntime {
 
   call(call: StepCall, options: StepCallOptions): Promise<StepCallResult> {
     const place = { signal: options.signal, projectRoot: this.#projectRoot };
-    return perform(options, () => callStep(call, this.#module.stepAt, place));
+    return perform({ ...options, print: this.#print }, () => callStep(call, this.#module.stepAt, place));
   }
 
   hook(call: HookCall, options: StepCallOptions): Promise<void> {
-    return perform(options, () => callHook(call, this.#module, options.signal));
+    return perform({ ...options, print: this.#print }, () => callHook(call, this.#module, options.signal));
   }
 
   locateFile(file: { readonly path: string; readonly digest: string }): Promise<string> {
@@ -55,13 +59,17 @@ export class InThreadRuntime implements StepRuntime {
 }
 
 /** Rejects with the signal's reason when it was aborted, whatever the work came to, and also when that takes too long. */
-async function perform<T>({ signal, grace, onLog }: StepCallOptions, work: () => Promise<T>): Promise<T> {
+async function perform<T>(
+  { signal, grace, onLog, print }: StepCallOptions & { readonly print: boolean },
+  work: () => Promise<T>,
+): Promise<T> {
   signal.throwIfAborted();
   const over = new AbortController();
   const tooLate = aborted(signal, over.signal).then(() => sleep(grace, undefined, { signal: over.signal }));
   tooLate.catch(() => {});
   try {
-    const result = await Promise.race([captureConsole(onLog, work), tooLate.then(() => Promise.reject(signal.reason))]);
+    const captured = captureConsole({ write: onLog, print }, work);
+    const result = await Promise.race([captured, tooLate.then(() => Promise.reject(signal.reason))]);
     signal.throwIfAborted();
     return result;
   } catch (error) {

@@ -1,5 +1,6 @@
 import {
   type ErrorRecord,
+  fromErrorRecord,
   type LogLine,
   type RunRecord,
   type RunStatus,
@@ -40,6 +41,28 @@ export class PipelineTestRun<Result = unknown> {
   }
 
   /**
+   * What the builder returned, with the values in the place of its Refs. Raises why the run did not complete: each step that
+   * failed, where and with what; the error of the first one is the `cause`.
+   */
+  assertCompleted(): Result {
+    // Undefined only where the run did not complete, or the builder returned nothing.
+    if (this.status === "completed") return this.result as Result;
+    const failed = this.steps.filter(({ status }) => status === "failed");
+    const [cause] = failed.flatMap(({ error }) => (error === undefined ? [] : [fromErrorRecord(error)]));
+    const why = failed.map(describeFailure);
+    throw new TsugiteError(
+      this.status === "cancelled" ? "RUN_CANCELLED" : "RUN_FAILED",
+      [
+        this.status === "cancelled" ? "The run was cancelled." : "The run failed.",
+        ...(why.length === 0 ? [this.error?.message ?? ""] : why),
+      ]
+        .join("\n")
+        .trim(),
+      cause === undefined ? {} : { cause },
+    );
+  }
+
+  /**
    * The record of a step. Raises `STEP_NOT_FOUND`.
    *
    * @param step Or the name of its call, where the pipeline calls it more than once.
@@ -74,6 +97,12 @@ export class PipelineTestRun<Result = unknown> {
     const name = nameOf(step);
     return this.#logs.filter((line) => line.step === name);
   }
+}
+
+function describeFailure({ step, error }: StepRecord): string {
+  if (error === undefined) return `Step ${step} failed.`;
+  const { name, message, at } = error;
+  return `Step ${step} failed${at === undefined ? "" : ` at ${at}`}: ${name === "TsugiteError" ? "" : `${name}: `}${message}`;
 }
 
 function nameOf(step: AnyStep | string): string {

@@ -50,6 +50,7 @@ test("a pipeline that a test has imported runs, and its values are there, decode
   const run = await runPipeline(scaled, { projectRoot: await projectWith("1\n3") });
   expect(run.error).toBeUndefined();
   expect(run.status).toBe("completed");
+  expect(run.assertCompleted()).toBe(run.result);
   expectTypeOf(run.result).toEqualTypeOf<
     { readonly once: { value: number }; readonly twice: { value: number }; readonly average: Mean } | undefined
   >();
@@ -104,11 +105,24 @@ test("a step that fails is tried again without delay, and what depends on it is 
   expect(run.error?.message).toContain("broken");
   expect(run.step(broken)).toMatchObject({ status: "failed", error: { name: "TypeError", message: "no 2" } });
   expect(run.step("after")).toMatchObject({ status: "skipped" });
+  expect(() => run.assertCompleted()).toThrow(/^The run failed\.\nStep broken failed.*: TypeError: no 2$/);
+  expect(caught(() => run.assertCompleted())).toMatchObject({
+    code: "RUN_FAILED",
+    cause: { name: "TypeError", stack: expect.stringContaining("run-pipeline.test.ts") },
+  });
   await expect(run.output(broken)).rejects.toMatchObject({
     code: "OUTPUT_MISSING",
     message: "Step broken has no output, because it is failed: no 2",
   });
 });
+
+function caught(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}
 
 test("hooks are called, a timeout gives its signal, and values that cannot be held fail their step", async () => {
   const told: string[] = [];
@@ -142,6 +156,7 @@ test("nothing is answered by the cache, and a run can be cancelled", async () =>
   expect(await stack.metadataStore.listRuns()).toHaveLength(2);
   const cancelled = await runPipeline(counted, { stack, signal: AbortSignal.abort() });
   expect([cancelled.status, calls]).toEqual(["cancelled", 2]);
+  expect(() => cancelled.assertCompleted()).toThrow("The run was cancelled.");
 });
 
 test("steps print into their own logs, also where runs go on at the same time", async () => {

@@ -20,6 +20,8 @@ export interface RunPipelineOptions<Given> {
   readonly projectRoot?: string;
   /** Cancels the run. */
   readonly signal?: AbortSignal;
+  /** Whether what steps and hooks print is printed too; it is in `logs()` anyway. @default false */
+  readonly print?: boolean;
 }
 
 /**
@@ -27,7 +29,8 @@ export interface RunPipelineOptions<Given> {
  *
  * Mocks and spies of the test's runner work, because the steps are the very ones that the test has imported. All else is
  * as in any run: values pass through their codecs, files and parameters are checked, failed steps are tried again (at once),
- * what depends on one that failed is skipped, hooks are called. A run that failed does not reject: `status` says so.
+ * what depends on one that failed is skipped, hooks are called. A run that failed does not reject: `status` says so, and
+ * `assertCompleted()` raises why.
  *
  * What a thread would hold is not held: `process.exit()` ends the test, and so does a loop without an end. Neither is it
  * seen whether other processes would find the steps, which `tsugite compile` tells.
@@ -35,7 +38,7 @@ export interface RunPipelineOptions<Given> {
  * @example
  * ```ts
  * const run = await runPipeline(penguins, { parameters: { ratio: 0.5 } });
- * expect(run.status).toBe("completed");
+ * expect(run.assertCompleted()).toEqual({ accuracy: 0.95 });
  * expect((await run.output(split)).train).toHaveLength(166);
  * ```
  * @throws TsugiteError for everything that is wrong before the first step: with the pipeline, its files, the parameters.
@@ -44,10 +47,10 @@ export async function runPipeline<Given, Returned>(
   pipeline: Pipeline<Given, Returned>,
   options: RunPipelineOptions<Given> = {},
 ): Promise<PipelineTestRun<ResolvedResult<Returned>>> {
-  const { parameters = {}, projectRoot = findProjectRoot(), signal } = options;
+  const { parameters = {}, projectRoot = findProjectRoot(), signal, print } = options;
   const module = new ImportedPipeline(pipeline);
   const spec = await module.compile(projectRoot);
-  const runtime = new InThreadRuntime(module, projectRoot);
+  const runtime = new InThreadRuntime(module, projectRoot, print);
   // Given is what the schema takes, which gives JSON Schema; what is no JSON, parsing refuses.
   const given = parameters as JsonObject;
   const parsed = fromJson(await runtime.parseParameters(given));

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -94,7 +95,8 @@ test("a result that no codec holds is found", async () => {
   const broken = step("broken", (): unknown => ({ rows: [{ f: () => 1 }] }));
   await expect(runStep(broken)).rejects.toMatchObject({
     code: "OUTPUT_NOT_ENCODABLE",
-    message: expect.stringContaining("output.rows[0].f is a function"),
+    message: expect.stringMatching(/^Step broken: .*output\.rows\[0\]\.f is a function/),
+    stack: expect.stringContaining("run-step.test.ts"),
   });
   const missing = step({ name: "missing", outputs: ["a"] }, (): { a: number } => ({}) as never);
   await expect(runStep(missing)).rejects.toMatchObject({ code: "OUTPUT_MISSING" });
@@ -138,6 +140,20 @@ test("it rejects with the very error that the step throws, and a signal is passe
     return 1;
   });
   await expect(runStep(waits, {}, { signal: AbortSignal.abort(error) })).rejects.toBe(error);
+});
+
+test("what a step prints is in its logs, and printed only when that is asked for", () => {
+  const program = `
+    import { step } from "@tsugite/core";
+    import { runStep } from "@tsugite/testing";
+    const talks = step("talks", (_inputs, { log }) => { log("one"); console.error("two"); });
+    await runStep(talks);
+    console.log("between");
+    const { logs } = await runStep(talks, {}, { print: true });
+    console.log(logs.length);`;
+  const args = ["--conditions=@tsugite/source", "--input-type=module", "--eval", program];
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: "utf8", cwd: import.meta.dirname });
+  expect({ stdout, stderr, status }).toEqual({ stdout: "between\none\n2\n", stderr: "two\n", status: 0 });
 });
 
 test("spies of the runner see what the step calls, and the console is as before", async () => {

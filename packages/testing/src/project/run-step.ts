@@ -5,8 +5,10 @@ import {
   type Codec,
   callStep,
   digestOf,
+  type ErrorCode,
   type Json,
   type LogLine,
+  messageWithoutFix,
   NotRetryable,
   type StepCall,
   type StepDefinition,
@@ -37,6 +39,8 @@ export interface RunStepOptions {
    * has a `tsugite.yaml`, else a `package.json`
    */
   readonly projectRoot?: string;
+  /** Whether what the step prints is printed too; it is in `logs` anyway. @default false */
+  readonly print?: boolean;
 }
 
 /** What came of a call of a step in a test. */
@@ -93,12 +97,16 @@ export async function runStep<S extends AnyStep>(
   const stepAt = (source: string) => (source === encoded.producerSource ? encoded.producer : step);
   const logs: StepTestResult<unknown>["logs"][number][] = [];
   const write = (level: LogLine["level"], text: string): void => void logs.push({ level, text });
-  const { outputs, metadata } = await captureConsole(write, () =>
-    callStep(call, stepAt, { signal, projectRoot }),
-  ).catch(rethrow);
-  const output = await decodeOutputs(definition, outputs, folder);
-  // Decoded by the codecs of the step, by whose types OutputOf is told.
-  return { output: output as OutputOf<S>, logs, metadata };
+  try {
+    const { outputs, metadata } = await captureConsole({ write, print: options.print ?? false }, () =>
+      callStep(call, stepAt, { signal, projectRoot }),
+    );
+    const output = await decodeOutputs(definition, outputs, folder);
+    // Decoded by the codecs of the step, by whose types OutputOf is told.
+    return { output: output as OutputOf<S>, logs, metadata };
+  } catch (error) {
+    throw asThrown(error, name);
+  }
 }
 
 function definitionOf(step: AnyStep): StepDefinition {
@@ -116,7 +124,21 @@ function outputsAsked({ codecs, outputNames = ["output"] }: StepDefinition, fold
   return Object.fromEntries(asked);
 }
 
-/** What `retryIf` said of an error is of no use here. */
-function rethrow(error: unknown): never {
-  throw error instanceof NotRetryable ? error.error : error;
+/** The very error that the step threw; or what is wrong with its values, told with the step and the line of the test. */
+function asThrown(error: unknown, step: string): unknown {
+  // What `retryIf` said of an error is of no use here.
+  const thrown = error instanceof NotRetryable ? error.error : error;
+  if (!TsugiteError.is(thrown) || !VALUE_ERRORS.has(thrown.code)) return thrown;
+  const { code, fix, problems } = thrown;
+  return new TsugiteError(code, `Step ${step}: ${messageWithoutFix(thrown)}`, {
+    problems,
+    cause: thrown,
+    ...(fix === undefined ? {} : { fix }),
+  });
 }
+
+const VALUE_ERRORS: ReadonlySet<ErrorCode> = new Set([
+  "OUTPUT_NOT_ENCODABLE",
+  "OUTPUT_MISSING",
+  "STEP_INPUT_INVALID",
+] as const);

@@ -66,6 +66,11 @@ const flavors: readonly BadFlavor[] = [
     declares: { commands: [{ name: "up", summary: "Start it", source: "./index.js#up" }] },
     command: "acme up",
   },
+  {
+    title: "declares a command without a function, described",
+    declares: { commands: [{ name: "up", summary: "Start it", source: "./index.js#up" }] },
+    command: describe,
+  },
   { title: "is misspelt in a stack", files: { "tsugite.yaml": team("acmee") }, command: run },
   { title: "is misspelt in a command", command: "orchestrator flavor describe acm" },
   { title: "is far from any name, in a stack", files: { "tsugite.yaml": team("zeppelin") }, command: run },
@@ -73,6 +78,16 @@ const flavors: readonly BadFlavor[] = [
     title: "is registered from a file with a mistake in its syntax",
     files: { "src/mine.ts": "export class Mine {\n  size: number = 4;\n  run() { return 1 );\n}\n" },
     command: "orchestrator flavor register ./src/mine.ts#Mine",
+  },
+  {
+    title: "is registered from a file that ends too early",
+    files: { "mine.ts": "export class Mine {\n  sizes(): number[] {\n    return [1, 2\n" },
+    command: "orchestrator flavor register ./mine.ts#Mine",
+  },
+  {
+    title: "is registered from a file that imports one that does not exist",
+    files: { "mine.ts": '// Mine\nimport { size } from "./size.ts";\nexport class Mine { size = size }' },
+    command: "orchestrator flavor register ./mine.ts#Mine",
   },
   {
     title: "is registered from a file that imports one with a mistake in its syntax",
@@ -107,6 +122,23 @@ const flavors: readonly BadFlavor[] = [
     },
     command: "orchestrator flavor register ./mine.ts#Mine",
   },
+  {
+    title: "is registered with an entrypoint configuration whose SOURCE names a file that does not exist",
+    files: { "mine.ts": processSource("./flavour.ts#MineConfiguration") },
+    command: "orchestrator flavor register ./mine.ts#Mine",
+  },
+  {
+    title: "is registered with an entrypoint configuration whose SOURCE names another class",
+    files: { "mine.ts": processSource("./mine.ts#Mine") },
+    command: "orchestrator flavor register ./mine.ts#Mine",
+  },
+  {
+    title: "has an entrypoint configuration that its SOURCE does not export, described",
+    text: processSource("acme-flavor/index.js#MineConfiguration")
+      .replace("class Mine ", "class Acme ")
+      .replace('"mine"', '"acme"'),
+    command: describe,
+  },
   { title: "is registered without a class", command: "orchestrator flavor register ./mine.ts" },
   {
     title: "is registered as another type",
@@ -123,6 +155,11 @@ components:
   orchestrator:
     far: { flavor: ${flavor} }
 `;
+}
+
+/** The source of an orchestrator that starts its steps by a configuration with this SOURCE. */
+function processSource(source: string): string {
+  return `class MineConfiguration { static SOURCE = "${source}"; }\n${orchestratorSource("Mine", "mine", "static entrypointConfiguration = MineConfiguration;")}`;
 }
 
 async function projectWith({ declares, manifest, text = good, files }: BadFlavor): Promise<string> {

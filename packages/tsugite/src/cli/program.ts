@@ -1,6 +1,7 @@
 import { Command, Help, type Option } from "commander";
 import { COMPONENT_TYPES } from "../config/project-config.ts";
 import { typesWithFlavors } from "../flavors/types-with-flavors.ts";
+import { columnsOf } from "./format/columns.ts";
 import { addArtifactsCommands } from "./program/artifacts-commands.ts";
 import { addCacheCommands } from "./program/cache-commands.ts";
 import { addCompletionCommand } from "./program/completion-command.ts";
@@ -21,7 +22,13 @@ export function createProgram(version: string): Command {
     .helpCommand(false)
     .option("--json", "Print one JSON document instead of text")
     .option("--verbose", "Show everything, such as stack frames that are not yours")
-    .configureHelp({ showGlobalOptions: true, styleTitle: bold, helpWidth: 100, visibleGlobalOptions, visibleCommands })
+    .configureHelp({
+      showGlobalOptions: true,
+      styleTitle: bold,
+      helpWidth: helpWidth(),
+      visibleGlobalOptions,
+      visibleCommands,
+    })
     .exitOverride()
     .showSuggestionAfterError(true);
   addPipelineCommands(program.commandsGroup("Pipelines:"));
@@ -35,6 +42,13 @@ export function createProgram(version: string): Command {
   addCompletionCommand(program.commandsGroup("Your shell:"));
   return program;
 }
+
+/** As wide as the terminal, and no wider than is read well. */
+function helpWidth(): number {
+  return Math.min(WIDEST_HELP, columnsOf(process.stdout) ?? WIDEST_HELP);
+}
+
+const WIDEST_HELP = 100;
 
 /** All but the commands of component types that the project has no flavor of; they work all the same. */
 function visibleCommands(command: Command): Command[] {

@@ -57,6 +57,17 @@ function outputsOf(steps: readonly StepRecord[]): Record<string, unknown> {
   return Object.fromEntries(steps.map(({ step, outputs }) => [step, outputs]));
 }
 
+test("a SOURCE that names no module is told with the class that has it, before anything runs", async () => {
+  const root = await penguinsProject();
+  const stale = processFlavor.replace('SOURCE = "./process-flavor.ts', 'SOURCE = "./procces-flavor.ts');
+  await writeFiles(root, { "process-flavor.ts": stale, "tsugite.yaml": config });
+  await expect(run(join(root, "pipeline.ts"))).rejects.toMatchObject({
+    code: "COMPONENT_INVALID",
+    message: expect.stringContaining("The SOURCE of ProcessEntrypointConfiguration is"),
+    fix: expect.stringContaining("in ProcessEntrypointConfiguration"),
+  });
+});
+
 test("the same steps give the same artifacts here and in processes from the bundle in an empty folder, digest for digest", async () => {
   const root = await penguinsProject();
   const here = await run(join(root, "pipeline.ts"));

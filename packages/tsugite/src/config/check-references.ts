@@ -14,7 +14,7 @@ export function checkReferences(config: ProjectConfig, locate: (path: readonly s
       const fix = didYouMean(name, known) ?? `Register one: \`tsugite ${type} register ${name} --flavor …\`.`;
       problems.push({
         code: "CONFIG_INVALID",
-        message: `the stack \`${stackName}\` names the ${type} \`${name}\`, which does not exist.`,
+        message: `The stack \`${stackName}\` names the ${type} \`${name}\`, which does not exist.`,
         fix,
         at: locate(["stacks", stackName, type]),
       });

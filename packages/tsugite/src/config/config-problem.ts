@@ -11,7 +11,7 @@ export function issueToProblem(issue: BaseIssue<unknown>, locate: (path: Path, k
   const path = (issue.path ?? []).map((item) => item.key as string | number);
   const last = issue.path?.at(-1);
   const isKey = last?.origin === "key";
-  const what = path.length === 0 ? "the file" : `\`${path.join(".")}\``;
+  const what = path.length === 0 ? "The file" : `\`${path.join(".")}\``;
   const [message, fix] = describe(issue, path, what);
   const missing = isKey && issue.received === "undefined";
   return {
@@ -44,7 +44,7 @@ function keyOf(item: unknown): string | undefined {
 
 function describe(issue: BaseIssue<unknown>, path: Path, what: string): readonly [string, string | undefined] {
   const key = String(path.at(-1) ?? "");
-  const owner = path.length < 2 ? "the file" : `\`${path.slice(0, -1).join(".")}\``;
+  const owner = path.length < 2 ? "The file" : `\`${path.slice(0, -1).join(".")}\``;
   if (issue.type === "strict_object" && issue.expected === "never") {
     return [`${owner} has an entry \`${key}\`, which does not exist.`, didYouMean(key, knownKeys(path))];
   }

@@ -40,7 +40,7 @@ stakcs: {}
       "CONFIG_INVALID tsugite.yaml:9:36: \`components.orchestrator.big.config\` must be a map, but it is the number 4.",
       "CONFIG_INVALID tsugite.yaml:9:12: \`components.orchestrator.big\` has an entry \`flavour\`, which does not exist. Did you mean \`flavor\`?",
       "CONFIG_INVALID tsugite.yaml:10:10: \`flavors\` must be a list, but it is the text "nothing".",
-      "CONFIG_INVALID tsugite.yaml:11:1: the file has an entry \`stakcs\`, which does not exist. Did you mean \`stacks\`?",
+      "CONFIG_INVALID tsugite.yaml:11:1: The file has an entry \`stakcs\`, which does not exist. Did you mean \`stacks\`?",
     ]
   `);
 });
@@ -51,8 +51,8 @@ test("says which component a stack names in vain, and which was meant", () => {
 `;
   expect(problemsOf(text)).toMatchInlineSnapshot(`
     [
-      "CONFIG_INVALID tsugite.yaml:2:28: the stack \`default\` names the orchestrator \`locla\`, which does not exist. Did you mean \`local\`?",
-      "CONFIG_INVALID tsugite.yaml:2:51: the stack \`default\` names the artifact-store \`s3\`, which does not exist. There is \`local\`.",
+      "CONFIG_INVALID tsugite.yaml:2:28: The stack \`default\` names the orchestrator \`locla\`, which does not exist. Did you mean \`local\`?",
+      "CONFIG_INVALID tsugite.yaml:2:51: The stack \`default\` names the artifact-store \`s3\`, which does not exist. There is \`local\`.",
     ]
   `);
 });
@@ -60,17 +60,17 @@ test("says which component a stack names in vain, and which was meant", () => {
 test("says where the file is no YAML", () => {
   expect(problemsOf("stacks:\n  default: { orchestrator: local\n")).toMatchInlineSnapshot(`
     [
-      "CONFIG_INVALID tsugite.yaml:3:1: Flow map in block collection must be sufficiently indented and end with a }.",
+      "CONFIG_INVALID tsugite.yaml:3:1: Flow map in block collection must be sufficiently indented and end with a }. Correct it by hand: no command changes a file that is no YAML.",
     ]
   `);
   expect(problemsOf("stacks: {}\nstacks: {}\n")).toMatchInlineSnapshot(`
     [
-      "CONFIG_INVALID tsugite.yaml:2:1: Map keys must be unique.",
+      "CONFIG_INVALID tsugite.yaml:2:1: Map keys must be unique. Correct it by hand: no command changes a file that is no YAML.",
     ]
   `);
   expect(problemsOf("stacks:\n\tdefault: 1\n")).toMatchInlineSnapshot(`
     [
-      "CONFIG_INVALID tsugite.yaml:2:1: Tabs are not allowed as indentation.",
+      "CONFIG_INVALID tsugite.yaml:2:1: Tabs are not allowed as indentation. Correct it by hand: no command changes a file that is no YAML.",
     ]
   `);
   expect(() => parseConfig("- 1\n")).toThrow("tsugite.yaml must be a map.");

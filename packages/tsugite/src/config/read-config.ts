@@ -35,7 +35,12 @@ export function parseConfig(text: string): { readonly config: ProjectConfig; rea
   throwProblems(
     document.errors.map((error) => {
       const { line, col } = lineCounter.linePos(error.pos[0]);
-      return { code: "CONFIG_INVALID", message: sentence(error.message), at: at(`${line}:${col}`) };
+      return {
+        code: "CONFIG_INVALID",
+        message: sentence(error.message),
+        fix: "Correct it by hand: no command changes a file that is no YAML.",
+        at: at(`${line}:${col}`),
+      };
     }),
     CONFIG_FILE,
   );

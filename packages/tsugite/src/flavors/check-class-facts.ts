@@ -56,6 +56,7 @@ export function checkClassFacts(facts: ClassFacts, expected: Expectation): Probl
     ...nameProblems(exportName, facts, expected),
     ...schemaProblems(exportName, facts),
     ...(facts.base === "BaseOrchestrator" ? checkSupports(exportName, facts.supports) : []),
+    ...(facts.declared ?? []),
   ];
 }
 

@@ -1,4 +1,11 @@
-import { type BaseClassName, baseClassOf, isBaseClass, type JsonObject, jsonSchemaOf } from "@tsugite/core";
+import {
+  type BaseClassName,
+  baseClassOf,
+  isBaseClass,
+  type JsonObject,
+  jsonSchemaOf,
+  type Problem,
+} from "@tsugite/core";
 
 /**
  * What can be seen of an exported class, as plain JSON, because a class that is being registered is looked at in a
@@ -22,6 +29,11 @@ export interface ClassFacts {
   readonly methods: readonly string[];
   /** Names of the members that it, or a class between it and the base class, has itself. */
   readonly overrides: readonly string[];
+  /**
+   * What is wrong with where its entrypoint configuration says it is, and with the commands that are declared beside it;
+   * only looked at in a process of its own.
+   */
+  readonly declared?: readonly Problem[];
 }
 
 /** What can be seen of a static that should be a Standard Schema. */

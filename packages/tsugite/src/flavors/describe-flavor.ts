@@ -1,4 +1,4 @@
-import type { JsonObject } from "@tsugite/core";
+import type { JsonObject, Problem } from "@tsugite/core";
 import { throwProblems } from "@tsugite/core";
 import { checkClassFacts } from "./check-class-facts.ts";
 import type { Flavor, FlavorCommandEntry } from "./flavor.ts";
@@ -17,15 +17,15 @@ export interface FlavorDescription extends InstalledEntry {
   /** What an orchestrator can do; null for other types. */
   readonly supports: JsonObject | null;
   readonly commands: readonly { readonly name: string; readonly summary: string }[];
+  /** What is wrong with it, and does not keep it from being used. */
+  readonly problems: readonly Problem[];
 }
 
 /** Looks at the class of a flavor, in a process of its own. Raises `COMPONENT_INVALID` with every rule that it breaks. */
 export async function describeFlavor(flavor: Flavor): Promise<FlavorDescription> {
   const facts = await inspectFlavor(flavor);
-  throwProblems(
-    checkClassFacts(facts, flavor),
-    `The ${flavor.type} flavor ${flavor.name} (${flavor.source}) cannot be used`,
-  );
+  const problems = checkClassFacts(facts, flavor);
+  throwProblems(problems, `The ${flavor.type} flavor ${flavor.name} (${flavor.source}) cannot be used`);
   return {
     ...installedEntry(flavor),
     summary: flavor.summary ?? null,
@@ -34,5 +34,6 @@ export async function describeFlavor(flavor: Flavor): Promise<FlavorDescription>
     settings: facts.settings.jsonSchema ?? null,
     supports: (flavor.type === "orchestrator" ? facts.supports : undefined) ?? null,
     commands: flavor.commands.map(({ name, summary }: FlavorCommandEntry) => ({ name, summary })),
+    problems,
   };
 }

@@ -13,6 +13,8 @@ import { projectPackages, usesPlugAndPlay } from "./project-packages.ts";
 export interface Discovery {
   /** In the order of their types, then of their names. A name that two packages claim appears twice. */
   readonly flavors: readonly Flavor[];
+  /** Those that are registered, with the one of a package that cannot be used for them. */
+  readonly hidden: readonly { readonly by: Flavor; readonly flavor: Flavor }[];
   /** Official flavors that the project lacks. */
   readonly absent: readonly AbsentEntry[];
   /** What is wrong with what packages declare. Stops nothing until such a flavor is used. */
@@ -54,7 +56,11 @@ export function discoverFlavors(
     .map((flavor) => absentEntry(flavor, installCommand([flavor.package], projectRoot)));
   const problems = [...declared.flatMap((one) => one.problems), ...clashes(flavors)];
   if (usesPlugAndPlay(projectRoot)) problems.push(PLUG_AND_PLAY);
-  return { flavors, absent, problems };
+  const hidden = others.flatMap((flavor) => {
+    const by = registered.find((one) => keyOf(one) === keyOf(flavor) && one.source !== flavor.source);
+    return by === undefined ? [] : [{ by, flavor }];
+  });
+  return { flavors, hidden, absent, problems };
 }
 
 /** The one flavor of this type and name. Raises `FLAVOR_NOT_FOUND` and `FLAVOR_NAME_TAKEN`. */

@@ -1,7 +1,11 @@
-import { classFacts } from "./class-facts.ts";
+import { type ClassFacts, classFacts } from "./class-facts.ts";
+import { commandProblems } from "./command-problems.ts";
+import { entrypointSourceProblem } from "./entrypoint-source.ts";
+import { type Flavor, splitSource } from "./flavor.ts";
 
 // The child process of `inspectFlavor`: imports a module that nobody has vetted yet, and tells what its class is like.
-const [url = "", exportName = ""] = process.argv.slice(2);
+const [url = "", flavorJson = ""] = process.argv.slice(2);
+const flavor = JSON.parse(flavorJson) as Flavor;
 let exports: Readonly<Record<string, unknown>>;
 try {
   exports = (await import(url)) as Readonly<Record<string, unknown>>;
@@ -11,4 +15,10 @@ try {
   throw error;
 }
 // Whatever the module left going keeps nobody waiting.
-process.send?.({ facts: classFacts(exports, exportName) }, () => process.exit(0));
+const entrypointProblem = await entrypointSourceProblem(flavor, exports);
+const declared = [...(entrypointProblem === undefined ? [] : [entrypointProblem]), ...(await commandProblems(flavor))];
+const facts: ClassFacts = {
+  ...classFacts(exports, splitSource(flavor.source).exportName),
+  declared,
+};
+process.send?.({ facts }, () => process.exit(0));

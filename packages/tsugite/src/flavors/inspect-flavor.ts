@@ -8,7 +8,16 @@ import { placeInOutput } from "./place-in-output.ts";
 import { ownConditions, resolveFlavorModule } from "./resolve-module.ts";
 
 /** The longest that importing a module may take, in milliseconds. */
-const IMPORT_TIMEOUT = 60_000;
+const IMPORT_TIMEOUT = 30_000;
+
+/** Milliseconds after which people are told what is waited for. */
+const PATIENCE = 5_000;
+
+interface Waiting {
+  readonly timeout?: number;
+  readonly patience?: number;
+  readonly say?: (line: string) => void;
+}
 
 /** The program stands beside this file, both as source and when built. */
 const PROGRAM: string = fileURLToPath(
@@ -24,15 +33,24 @@ type Message = { readonly facts: ClassFacts } | { readonly error: string };
  * Looks at the class of a flavor in a child process, so that nothing which its module does reaches this one. Raises
  * `COMPONENT_INVALID` when the module cannot be imported, with the place of what is wrong in it.
  */
-export async function inspectFlavor(flavor: Flavor): Promise<ClassFacts> {
+export async function inspectFlavor(
+  flavor: Flavor,
+  {
+    timeout = IMPORT_TIMEOUT,
+    patience = PATIENCE,
+    say = (line) => void process.stderr.write(`${line}\n`),
+  }: Waiting = {},
+): Promise<ClassFacts> {
   const url = await resolveFlavorModule(flavor);
-  const { exportName } = splitSource(flavor.source);
-  const child = fork(PROGRAM, [url, exportName], {
+  const child = fork(PROGRAM, [url, JSON.stringify(flavor)], {
     execArgv: ownConditions().map((condition) => `--conditions=${condition}`),
     // What the module prints is not an answer of this program.
     stdio: ["ignore", "ignore", "pipe", "ipc"],
-    timeout: IMPORT_TIMEOUT,
+    timeout,
   });
+  const note = setTimeout(() => {
+    say(`Still importing ${splitSource(flavor.source).module}; given up after ${timeout / 1_000} seconds.`);
+  }, patience);
   let printed = "";
   child.stderr?.setEncoding("utf8").on("data", (text: string) => {
     printed += text;
@@ -42,11 +60,11 @@ export async function inspectFlavor(flavor: Flavor): Promise<ClassFacts> {
     child.on("message", (value) => {
       told = value as Message;
     });
-    child.on("close", (code) =>
-      resolve(
-        told ?? { error: code === null ? `it was not done after ${IMPORT_TIMEOUT / 1000} seconds.` : importEnd(code) },
-      ),
-    );
+    child.on("close", (code) => {
+      clearTimeout(note);
+      const notDone = `it was not done after ${timeout / 1_000} seconds. Is there an \`await\` at its top level that never ends?`;
+      resolve(told ?? { error: code === null ? notDone : importEnd(code) });
+    });
   });
   if ("facts" in message) return message.facts;
   throw flavorFailed(flavor, message.error, { at: placeOf(flavor, printed) });

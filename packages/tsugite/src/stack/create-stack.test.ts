@@ -1,6 +1,7 @@
 import { LocalArtifactStore, TsugiteError } from "@tsugite/core";
 import { expect, test } from "vitest";
 import type { ProjectConfig } from "../config/project-config.ts";
+import { readConfig } from "../config/read-config.ts";
 import { flavorPackage, makeProject, orchestratorSource } from "../project.test-helper.ts";
 import { createStack } from "./create-stack.ts";
 import { openStack } from "./open-stack.ts";
@@ -130,10 +131,28 @@ test("says every flavor at once that the components of a stack ask for in vain",
   };
   expect(await problemsOf(() => createStack({ projectRoot, config, name: "team" }))).toMatchInlineSnapshot(`
     [
-      "FLAVOR_NOT_FOUND: There is no orchestrator flavor \`loca\` in this project. Did you mean \`local\`?",
-      "FLAVOR_NOT_FOUND: There is no artifact-store flavor \`s3\` in this project. There is \`local\`. Add the package that brings it to your package.json and install it, or register a class of your own: \`tsugite artifact-store flavor register ./file.ts#Class\`.",
+      "FLAVOR_NOT_FOUND: The orchestrator \`big\` is of the flavor \`loca\`, which there is not in this project. Did you mean \`local\`?",
+      "FLAVOR_NOT_FOUND: The artifact-store \`shared\` is of the flavor \`s3\`, which there is not in this project. There is \`local\`. Add the package that brings it to your package.json and install it, or register a class of your own: \`tsugite artifact-store flavor register ./file.ts#Class\`.",
     ]
   `);
+});
+
+test("says which component of tsugite.yaml asks for a flavor in vain, and in which line", async () => {
+  const projectRoot = await makeProject({
+    "tsugite.yaml": `stacks:
+  default: { orchestrator: big, artifact-store: local, metadata-store: local }
+components:
+  orchestrator:
+    big:
+      flavor: acmee
+`,
+  });
+  const config = await readConfig(projectRoot);
+  await expect(createStack({ projectRoot, config, name: "default" })).rejects.toMatchObject({
+    code: "FLAVOR_NOT_FOUND",
+    at: "tsugite.yaml:6:15",
+    message: expect.stringContaining("The orchestrator `big` is of the flavor `acmee`"),
+  });
 });
 
 test("says everything at once that is wrong with the configs of a stack", async () => {

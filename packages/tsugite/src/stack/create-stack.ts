@@ -27,7 +27,7 @@ export interface CreateStackOptions {
 /** Makes a stack of `tsugite.yaml` by its name. Raises all at once what is wrong with its flavors and configs. */
 export async function createStack({ projectRoot, config, name }: CreateStackOptions): Promise<Stack> {
   const discovery = discoverFlavors(projectRoot, config);
-  return makeStack(describeStack({ config, discovery, name }), { projectRoot, discovery });
+  return makeStack(describeStack({ projectRoot, config, discovery, name }), { projectRoot, discovery });
 }
 
 /** Makes a described stack, and imports the flavors it uses and no others. */

@@ -1,12 +1,23 @@
-import { type JsonObject, type Problem, type StackDescription, throwProblems } from "@tsugite/core";
+import {
+  type JsonObject,
+  type Problem,
+  type StackComponentType,
+  type StackDescription,
+  TsugiteError,
+  throwProblems,
+} from "@tsugite/core";
 import { requireStack } from "../config/active-stack.ts";
 import { stacksOf } from "../config/built-in-components.ts";
-import { COMPONENT_TYPES, type ProjectConfig } from "../config/project-config.ts";
+import { locateFlavorOf } from "../config/locate-flavor-of.ts";
+import { COMPONENT_TYPES, type ComponentConfig, type ProjectConfig } from "../config/project-config.ts";
 import { type Discovery, requireFlavor } from "../flavors/discover-flavors.ts";
+import type { Flavor } from "../flavors/flavor.ts";
 import { collectProblems } from "./collect-problems.ts";
 import { requireComponent } from "./require-component.ts";
 
 export interface DescribeStackOptions {
+  /** Absolute path. */
+  readonly projectRoot: string;
   readonly config: ProjectConfig;
   readonly discovery: Discovery;
   /** Of the stack, as `findActiveStack` says it. */
@@ -20,7 +31,7 @@ export interface DescribeStackOptions {
  * is wrong with the names in it.
  */
 export function describeStack(options: DescribeStackOptions): StackDescription {
-  const { config, discovery, name } = options;
+  const { projectRoot, config, discovery, name } = options;
   requireStack(config, name);
   const names = stacksOf(config)[name];
   const problems: Problem[] = [];
@@ -30,7 +41,7 @@ export function describeStack(options: DescribeStackOptions): StackDescription {
     return (
       collectProblems(problems, () => {
         const component = requireComponent(config, type, componentName);
-        const flavor = requireFlavor(discovery, type, component.flavor);
+        const flavor = flavorOf(component, { projectRoot, discovery, type, name: componentName });
         const extra = type === "orchestrator" ? options.orchestratorConfig : {};
         return [
           {
@@ -46,4 +57,26 @@ export function describeStack(options: DescribeStackOptions): StackDescription {
   });
   throwProblems(problems, `The stack ${name} cannot be used`);
   return { name, components };
+}
+
+/** The flavor of a component; where there is none, the problem says which component asks for it, and in which line. */
+function flavorOf(
+  { flavor }: ComponentConfig,
+  component: Pick<DescribeStackOptions, "projectRoot" | "discovery" | "name"> & { readonly type: StackComponentType },
+): Flavor {
+  const { projectRoot, discovery, type, name } = component;
+  try {
+    return requireFlavor(discovery, type, flavor);
+  } catch (error) {
+    const at = locateFlavorOf(projectRoot, type, name);
+    if (!TsugiteError.is(error, "FLAVOR_NOT_FOUND")) throw error;
+    throw new TsugiteError(
+      error.code,
+      `The ${type} \`${name}\` is of the flavor \`${flavor}\`, which there is not in this project.`,
+      {
+        ...(error.fix === undefined ? {} : { fix: error.fix }),
+        ...(at === undefined ? {} : { at }),
+      },
+    );
+  }
 }

@@ -32,6 +32,7 @@ export async function openStack(projectRoot: string, options: OpenStackOptions =
   const discovery = discoverFlavors(projectRoot, config);
   const { maxParallel } = options;
   const description = describeStack({
+    projectRoot,
     config,
     discovery,
     name: active.name,

@@ -14,5 +14,6 @@ test("every day of the four years is read", async () => {
 
 test("a line that is no day is refused, not read as zero", () => {
   expect(() => toDay("2012-01-01,,12.8")).toThrow("This line is no day: 2012-01-01,,12.8");
+  expect(() => toDay("2012-01-01,x,12.8")).toThrow("This line is no day");
   expect(() => toDay("")).toThrow("This line is no day");
 });

@@ -20,7 +20,8 @@ export const load = step("load", async ({ csv }: { csv: DataFile }, { log }) => 
 
 /** What a step throws is recorded with the run, so say what is wrong. */
 export function toDay(line: string): Day {
-  const [date, rain, high] = line.split(",");
-  if (!date || !rain || !high) throw new Error(`This line is no day: ${line}`);
-  return { date, rain: Number(rain), high: Number(high) };
+  const [date = "", ...numbers] = line.split(",");
+  const [rain = NaN, high = NaN] = numbers.map((text) => (text === "" ? NaN : Number(text)));
+  if (date === "" || Number.isNaN(rain + high)) throw new Error(`This line is no day: ${line}`);
+  return { date, rain, high };
 }

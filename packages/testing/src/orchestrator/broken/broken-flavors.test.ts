@@ -36,6 +36,7 @@ const broken = [
   [rules.ThrowsInValidate, ["a deployment that is refused"]],
   [rules.WritesInValidate, [value, "a deployment that is refused"]],
   [rules.WritesWhenMade, [value, "making an orchestrator"]],
+  [rules.ThrowsWhenMade, ["making an orchestrator", value]],
   [rules.DropsItsConfig, [value, "the config is parsed"]],
   [rules.WritesBesideOutDir, [value, "compiling writes", "deploying leaves"]],
   [rules.NamesAFileThatIsNotThere, ["compiling writes", "deploying leaves"]],
@@ -46,6 +47,10 @@ const broken = [
   [schedules.PausesNothing, [undeployed, scheduled]],
   [schedules.DropsTheTimeZone, [undeployed, scheduled]],
   [schedules.KeepsTheOldSchedule, [undeployed, scheduled]],
+  [processes.NamesAnotherFile, ["the entrypoint configuration is found", value]],
+  [processes.InheritsItsSource, ["the entrypoint configuration is found", value]],
+  [processes.NamesNoExport, ["the entrypoint configuration is found"]],
+  [processes.SubmitsWithoutAttach, [value, "a run is cancelled while a step that waits", "a submitted run"]],
   [processes.StartsARunForEachStep, [value]],
   [processes.CannotFindItsRuns, ["a submitted run is waited for"]],
 ] as const;
@@ -59,9 +64,12 @@ for (const [tested, checks] of broken) {
       timeLimit,
     });
     const failed = report.filter(({ status }) => status === "failed");
-    const promises = new Set(failed.map(({ message }) => /Promise: .*/.exec(message ?? "")?.[0]));
+    const told = failed.flatMap(({ message }) => /Promise: .*/.exec(message ?? "")?.[0] ?? []);
+    const promises = new Set(told);
+    // Each is told once as a whole.
+    expect(told).toHaveLength(promises.size);
     expect([...promises]).toHaveLength(tested === runs.KeepsFailuresToItself ? 2 : 1);
-    expect(failed.every(({ message }) => message?.includes("Promise: "))).toBe(true);
+    expect(failed.every(({ message }) => message?.match(/ Promise: |broke the same promise/))).toBe(true);
     const messages = failed.map(({ message = "" }) => withoutChance(message));
     await expect(`${messages.join("\n\n")}\n`).toMatchFileSnapshot(`./golden/${tested.FLAVOR}.txt`);
   });

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import type { BaseOrchestrator } from "@tsugite/core";
 import type { TestFunction } from "../../test-function.ts";
 import type { TestOrchestratorOptions } from "../options.ts";
@@ -41,9 +42,12 @@ async function outcomeOf(name: string, body: () => Promise<void>): Promise<KitTe
   }
 }
 
+const REPOSITORY = fileURLToPath(new URL("../../../../../", import.meta.url));
+
 /** Without what differs from run to run. */
 export function withoutChance(message: string): string {
   return message
+    .replaceAll(REPOSITORY, "")
     .replaceAll(/\/[^\s,]*tsugite-kit-[^\s,]*/g, "<path>")
     .replaceAll(/\b[\w-]+-\d{8}-\d{6}-\w{6}/g, "<run>")
     .replaceAll(/\b[0-9a-f]{8}-[0-9a-f-]{27}\b/g, "<id>")

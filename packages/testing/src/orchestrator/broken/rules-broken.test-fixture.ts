@@ -43,6 +43,14 @@ export class WritesWhenMade extends SoundOrchestrator {
   }
 }
 
+export class ThrowsWhenMade extends SoundOrchestrator {
+  static override readonly FLAVOR: string = "throws-when-made";
+  constructor(options: StackComponentOptions<{ readonly greeting?: string }>) {
+    super(options);
+    throw new RangeError("no such region");
+  }
+}
+
 export class DropsItsConfig extends SoundOrchestrator {
   static override readonly FLAVOR: string = "drops-its-config";
   static override readonly configSchema: NonNullable<(typeof StackComponent)["configSchema"]> = {

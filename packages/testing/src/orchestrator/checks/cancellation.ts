@@ -3,12 +3,9 @@ import type { RunRecord } from "@tsugite/core";
 import type { Check } from "../check.ts";
 import type { Workplace } from "../kit/kit.ts";
 import type { ObservedRun } from "../kit/observed-run.ts";
-import { type KitPipeline, RunRejected } from "../kit/run-pipeline.ts";
+import { ENDS_WITHIN, type KitPipeline, RunRejected } from "../kit/run-pipeline.ts";
 import { promises } from "../promises/flavor-promises.ts";
 import type { Conformance } from "./conformance.ts";
-
-/** Milliseconds in which a run that is cancelled ends: the grace of a step, and an engine's leisure. */
-const ENDS_WITHIN = 15_000;
 
 export function cancellationChecks({ kit }: Conformance): readonly Check[] {
   return ["listening", "deaf"].map((pipelineName) => {
@@ -31,7 +28,7 @@ async function whatCameOf(place: Workplace, pipeline: KitPipeline): Promise<stri
   try {
     return whatIsWrong(await cancelled(place, pipeline));
   } catch (error) {
-    if (error instanceof RunRejected) return error.message;
+    if (error instanceof RunRejected && !error.isMisuse) return error.message;
     throw error;
   }
 }

@@ -1,17 +1,25 @@
 import { readdir } from "node:fs/promises";
 import { inspect, isDeepStrictEqual } from "node:util";
-import { checkComponentClass, StackComponentType } from "@tsugite/core";
+import { checkComponentClass, type EntrypointConfigurationClass, reasonOf, StackComponentType } from "@tsugite/core";
 import type { Check } from "../check.ts";
+import { entrypointSource } from "../kit/entrypoint-source.ts";
+import { pathOf } from "../kit/kit-stack.ts";
+import { bundleOf } from "../kit/run-pipeline.ts";
 import { promises } from "../promises/flavor-promises.ts";
 import type { Conformance } from "./conformance.ts";
 
 export function classChecks({ kit, tested }: Conformance): readonly Check[] {
   const names = {
     class: "the class is an orchestrator's",
+    source: "the entrypoint configuration is found by its SOURCE",
     constructor: "making an orchestrator has no effects",
     config: "the config is parsed by its schema",
   };
-  const tests = tested.orchestrator.class as unknown as { readonly configSchema?: unknown };
+  const tests = tested.orchestrator.class as unknown as {
+    readonly configSchema?: unknown;
+    readonly entrypointConfiguration?: EntrypointConfigurationClass;
+  };
+  const { entrypointConfiguration: configuration } = tests;
   return [
     {
       name: names.class,
@@ -22,6 +30,32 @@ export function classChecks({ kit, tested }: Conformance): readonly Check[] {
           source,
         });
         if (problem !== undefined) kit.broken(names.class, { promise: promises.class, found: problem.message });
+      },
+    },
+    {
+      name: names.source,
+      ...(configuration === undefined ? { leftOut: "the class has no entrypointConfiguration" } : {}),
+      body: async () => {
+        if (configuration === undefined) return;
+        const broken = (found: string): never =>
+          kit.broken(names.source, {
+            promise: promises.source,
+            found: `Of ${configuration.name}, the entrypointConfiguration of ${tested.orchestrator.class.name}, ${found}`,
+          });
+        if (!Object.hasOwn(configuration, "SOURCE")) broken("it sets no SOURCE of its own.");
+        const module = pathOf(tested.orchestrator.module);
+        const found = entrypointSource(configuration, module);
+        if (typeof found === "string") return broken(found);
+        await kit.inWorkplace(names.source, (place) =>
+          place.withPipeline("matrix.ts#linear_value", async (pipeline) => {
+            try {
+              await bundleOf(pipeline, await place.open());
+            } catch (error) {
+              if (!reasonOf(error).includes(`"${found.export}" is not exported by`)) throw error;
+              broken(`its SOURCE is "${configuration.SOURCE}", but ${found.module} does not export ${found.export}.`);
+            }
+          }),
+        );
       },
     },
     {

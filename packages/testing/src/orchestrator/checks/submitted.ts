@@ -17,8 +17,8 @@ export function submittedChecks({ kit, tested }: Conformance): readonly Check[] 
       kit.inWorkplace(name, async (place) => {
         const found = await use(place).catch((error: unknown) => {
           const rejected = RunRejected.of(error);
-          if (rejected instanceof RunRejected) return rejected.message;
-          throw error;
+          if (rejected instanceof RunRejected && !rejected.isMisuse) return rejected.message;
+          throw rejected;
         });
         if (found !== undefined) kit.broken(name, { promise: promises.attach, found });
       }),

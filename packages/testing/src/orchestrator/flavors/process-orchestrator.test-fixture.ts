@@ -14,7 +14,8 @@ import {
 } from "@tsugite/core";
 
 export class ProcessEntrypointConfiguration extends StepEntrypointConfiguration {
-  static override readonly SOURCE: string = "process-flavor#ProcessEntrypointConfiguration";
+  static override readonly SOURCE: string =
+    "./src/orchestrator/flavors/process-orchestrator.test-fixture.ts#ProcessEntrypointConfiguration";
   static override getCustomEntrypointOptions(): ReadonlySet<string> {
     return new Set(["run"]);
   }

@@ -19,7 +19,8 @@ import {
 } from "@tsugite/core";
 
 export class SubmittingEntrypointConfiguration extends StepEntrypointConfiguration {
-  static override readonly SOURCE: string = "submitting-flavor#SubmittingEntrypointConfiguration";
+  static override readonly SOURCE: string =
+    "./src/orchestrator/flavors/submitting-orchestrator.test-fixture.ts#SubmittingEntrypointConfiguration";
   static override getCustomEntrypointOptions(): ReadonlySet<string> {
     return new Set(["run", "registered"]);
   }

@@ -13,6 +13,7 @@ import {
 } from "@tsugite/core";
 import type { TestedComponent, TestedStack } from "../options.ts";
 import { witnessOf } from "../project/witness-of.ts";
+import { entrypointSource } from "./entrypoint-source.ts";
 
 /** A stack whose orchestrator is watched, here and in bundles. */
 export interface KitStack {
@@ -47,10 +48,13 @@ export async function openKitStack(projectRoot: string, root: string, tested: Te
   ];
   const description: StackDescription = { name: "conformance", components };
   const stack = await stackFromDescription(description, ({ source }) => classes.get(source), root);
-  const configuration = stack.orchestrator.entrypointConfiguration?.SOURCE;
+  const configuration = stack.orchestrator.entrypointConfiguration;
   if (configuration !== undefined) {
-    const name = configuration.slice(configuration.lastIndexOf("#") + 1);
-    sources[configuration] = { module: pathOf(orchestrator.module), export: name };
+    const module = pathOf(orchestrator.module);
+    const found = entrypointSource(configuration, module);
+    // That it is not found is told by a check of its own, and by no other.
+    sources[configuration.SOURCE] =
+      typeof found === "string" ? { module, export: configuration.SOURCE.split("#").at(-1) ?? "" } : found;
   }
   return { stack, description, sources, parsedConfig: await parseConfig(orchestrator), close: () => stack.close() };
 }
@@ -66,7 +70,8 @@ function exportOf({ class: tested, export: name }: TestedComponent): string {
   return name ?? tested.name;
 }
 
-function pathOf(module: URL | string): string {
+/** Absolute path. */
+export function pathOf(module: URL | string): string {
   const text = String(module);
   return text.startsWith("file:") ? fileURLToPath(text) : text;
 }

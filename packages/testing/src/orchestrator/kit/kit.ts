@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
+import { messageWithoutFix, TsugiteError } from "@tsugite/core";
 import { matrixFile } from "../matrix/cells.ts";
 import type { TestedStack, TestOrchestratorOptions } from "../options.ts";
 import { leftProcesses } from "../processes/left-processes.ts";
 import { promises } from "../promises/flavor-promises.ts";
-import type { Finding } from "../promises/promise.ts";
+import type { Finding, FlavorPromise } from "../promises/promise.ts";
 import { PromiseBroken } from "../promises/promise-broken.ts";
 import { type KitProject, makeKitProject } from "./kit-project.ts";
 import { type KitStack, openKitStack } from "./kit-stack.ts";
@@ -40,6 +41,8 @@ export class Kit {
   readonly #options: TestOrchestratorOptions;
   readonly #hasEntrypoint: boolean;
   readonly #id = randomUUID();
+  /** The check that each of these was told of first. */
+  readonly #broken = new Map<FlavorPromise, string>();
   #project: Promise<KitProject> | undefined;
 
   constructor(options: TestOrchestratorOptions, { orchestrator }: TestedStack) {
@@ -52,9 +55,11 @@ export class Kit {
     this.#hasEntrypoint = entrypointConfiguration !== undefined;
   }
 
-  /** Fails a check. */
-  broken(where: string, finding: Finding): never {
-    throw new PromiseBroken(this.flavor, where, finding);
+  /** Fails a check. A promise that was found broken before is not told as a whole again. */
+  broken(where: string, finding: Finding, cause?: unknown): never {
+    const first = this.#broken.get(finding.promise);
+    if (first === undefined) this.#broken.set(finding.promise, where);
+    throw new PromiseBroken(this.flavor, { where, finding, first, cause });
   }
 
   /** Lets a check work on a stack of its own, and looks whether it left processes behind. */
@@ -68,7 +73,11 @@ export class Kit {
     const tested = await this.#options.createStack({ root });
     const opened: KitStack[] = [];
     const open = async (): Promise<KitStack> => {
-      const kit = await openKitStack(project.root, root, tested);
+      const kit = await openKitStack(project.root, root, tested).catch((error: unknown) => {
+        if (!TsugiteError.is(error, "COMPONENT_INVALID")) throw error;
+        const at = error.at === undefined ? "" : ` (${error.at})`;
+        return this.broken(where, { promise: promises.constructor, found: messageWithoutFix(error) + at }, error);
+      });
       opened.push(kit);
       return kit;
     };
@@ -89,7 +98,8 @@ export class Kit {
       });
     } catch (error) {
       if (!(error instanceof RunRejected)) throw error;
-      throw new PromiseBroken(this.flavor, where, { promise: promises.ends, found: error.message }, error.cause);
+      const promise = error.isMisuse ? promises.returns : promises.ends;
+      this.broken(where, { promise, found: error.message }, error.cause);
     } finally {
       await Promise.all(opened.map((each) => each.close()));
       await tested.close?.();

@@ -52,8 +52,8 @@ export interface RunPipelineOptions {
   readonly timeLimit: number;
 }
 
-/** Milliseconds in which a run may end that is cancelled because it took too long. */
-const LAST_GRACE = 10_000;
+/** Milliseconds in which a run may end that is cancelled: the grace of a step, and an engine's leisure. */
+export const ENDS_WITHIN = 15_000;
 
 /** A run had no end: it was not in time, or the orchestrator threw. */
 export class RunRejected extends Error {
@@ -61,7 +61,13 @@ export class RunRejected extends Error {
   static of(thrown: unknown): unknown {
     if (TsugiteError.is(thrown, "PIPELINE_BUILD_FAILED") || TsugiteError.is(thrown, "BUNDLE_FAILED")) return thrown;
     const said = TsugiteError.is(thrown) ? `${thrown.code}: ${messageWithoutFix(thrown)}` : reasonOf(thrown);
-    return new RunRejected(`Instead of an end, the run had an error. ${said}`, { cause: thrown });
+    const at = TsugiteError.is(thrown) && thrown.at !== undefined ? ` (${thrown.at})` : "";
+    return new RunRejected(`Instead of an end, the run had an error. ${said}${at}`, { cause: thrown });
+  }
+
+  /** Whether what was returned is not what the stack can take, which says nothing about how runs end. */
+  get isMisuse(): boolean {
+    return TsugiteError.is(this.cause, "COMPONENT_INVALID");
   }
 }
 
@@ -78,16 +84,23 @@ export async function runPipeline(
     return result.kind === "submitted" ? endOfSubmitted(kit.stack, run, signal) : run;
   };
   const timers: NodeJS.Timeout[] = [];
+  const { timeLimit } = options;
+  const endsWithin = Math.min(ENDS_WITHIN, timeLimit);
+  let giveUp = (): void => {};
   const passed = new Promise<never>((_, reject) => {
-    const { timeLimit } = options;
-    const text = `The run had not ended ${timeLimit / 1_000} s after it began, and not ${LAST_GRACE / 1_000} s after it was cancelled for that.`;
+    giveUp = () => {
+      const why = deadline.signal.aborted ? ` because it had not ended ${timeLimit / 1_000} s after it began` : "";
+      const text = `The run was cancelled${why}, and had not ended ${endsWithin / 1_000} s after that.`;
+      timers.push(setTimeout(() => reject(new RunRejected(text)), endsWithin));
+    };
     timers.push(setTimeout(() => deadline.abort(), timeLimit));
-    timers.push(setTimeout(() => reject(new RunRejected(text)), timeLimit + LAST_GRACE));
   });
+  signal.addEventListener("abort", giveUp, { once: true });
   const ended = carriedOut().catch((error: unknown) => Promise.reject(RunRejected.of(error)));
   try {
     return await observeRun(kit.stack, pipeline.spec, (await Promise.race([ended, passed])).id);
   } finally {
+    signal.removeEventListener("abort", giveUp);
     for (const timer of timers) clearTimeout(timer);
   }
 }

@@ -7,9 +7,12 @@ import { type ExpectedStep, expectedSteps } from "./expected-step.ts";
 
 /** Whether the run and every step ended as the functions of the steps say. */
 export function checkOutcomes(observed: ObservedRun): Finding | undefined {
-  const hasFailure = [...expectedSteps(observed.spec).values()].some(({ status }) => status === "failed");
+  const wasBegun = (step: string): boolean => (observed.attempts.get(step)?.length ?? 0) > 0;
+  const hasFailure = [...expectedSteps(observed.spec)].some(
+    ([step, { status }]) => status === "failed" && observed.steps.get(step)?.status === "failed" && wasBegun(step),
+  );
   for (const [step, expected] of expectedSteps(observed.spec)) {
-    const found = outcomeFinding(step, expected, observed.steps.get(step), hasFailure);
+    const found = outcomeFinding(step, expected, observed.steps.get(step), { hasFailure, wasBegun: wasBegun(step) });
     if (found !== undefined) return found;
   }
   const isWhole = [...expectedSteps(observed.spec).values()].every(({ status }) => status === "completed");
@@ -22,7 +25,7 @@ function outcomeFinding(
   step: string,
   expected: ExpectedStep,
   record: StepRecord | undefined,
-  hasFailure: boolean,
+  { hasFailure, wasBegun }: { readonly hasFailure: boolean; readonly wasBegun: boolean },
 ): Finding | undefined {
   if (record === undefined) return { promise: promises.ends, found: `There is no record of step ${step}.` };
   const { status, error, reason = "" } = record;
@@ -36,7 +39,10 @@ function outcomeFinding(
   if (error?.code === "STEP_NOT_REPORTED" && !expected.codes.includes(error.code)) {
     // It was left out because of a failure that it does not wait for.
     const promise = hasFailure && expected.status === "completed" ? promises.continueOnFailure : promises.ends;
-    return { promise, found: error.message };
+    const found = wasBegun
+      ? error.message
+      : `Step ${step} has no outcome: when the run ended, runStep had not been called for it, neither here nor in a process of its own.`;
+    return { promise, found };
   }
   if (expected.attempts > record.attempt && status === "failed") {
     const found = `Step ${step} failed after attempt ${record.attempt}, and was not tried again; it completes in attempt ${expected.attempts}.`;

@@ -2,6 +2,7 @@ import type { FlavorPromise } from "./promise.ts";
 
 export type PromiseName =
   | "ends"
+  | "returns"
   | "outcome"
   | "order"
   | "once"
@@ -33,13 +34,19 @@ export type PromiseName =
   | "deploy"
   | "undeploy"
   | "schedules"
-  | "class";
+  | "class"
+  | "source";
 
 /** Every promise that the kit checks. The words are those of the messages that authors read. */
 export const promises: Readonly<Record<PromiseName, FlavorPromise>> = {
   ends: {
     says: "A run ends: prepareOrRunPipeline returns, and every step has an outcome.",
-    lookAt: "what prepareOrRunPipeline waits for, and what it throws",
+    lookAt:
+      "whether each of sortedSteps is given to runStep, or a process is started for it whose class is the entrypointConfiguration; whether their ends are awaited before prepareOrRunPipeline returns; what a process printed, and its exit code; and what prepareOrRunPipeline throws",
+  },
+  returns: {
+    says: "prepareOrRunPipeline returns what its intent asks for; a run that is submitted can be attached to.",
+    lookAt: "what prepareOrRunPipeline returns, and the method attach",
   },
   outcome: {
     says: "Every step ends as its function does, and what waits for a step that failed is skipped, with the reason.",
@@ -171,5 +178,10 @@ export const promises: Readonly<Record<PromiseName, FlavorPromise>> = {
   class: {
     says: "The class is one that a stack can use: it extends BaseOrchestrator and names its FLAVOR.",
     lookAt: "the static members of the class",
+  },
+  source: {
+    says: "The processes of steps find the entrypointConfiguration of the class by its SOURCE.",
+    lookAt:
+      "static SOURCE of the entrypoint configuration, which has to be the `package#Class` or `./path/of/file.ts#Class` that exports it",
   },
 };

@@ -12,7 +12,7 @@ const WIDEST_NAME = 32;
 
 export async function cacheExplain(
   context: CliContext,
-  [address = "", step]: readonly string[],
+  [address = "latest", step]: readonly string[],
   options: StackChoice,
 ): Promise<void> {
   await withStack(context, options, async ({ metadataStore }) => {

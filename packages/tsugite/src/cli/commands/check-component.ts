@@ -1,11 +1,17 @@
-import { createComponent, type JsonObject, type StackComponentType } from "@tsugite/core";
+import {
+  createComponent,
+  type JsonObject,
+  messageWithoutFix,
+  type StackComponentType,
+  TsugiteError,
+} from "@tsugite/core";
 import { discoverFlavors, requireFlavor } from "../../flavors/discover-flavors.ts";
 import { loadFlavor } from "../../flavors/load-flavor.ts";
 import type { Paint } from "../format/paint.ts";
 import type { Project } from "./open-project.ts";
 
 /**
- * Makes a component, to see whether it could be, and tells whether its config was checked: a class without a
+ * Makes a component that is to be written, to see whether it could be, and tells whether its config was checked: a class without a
  * `configSchema` takes any. Raises `FLAVOR_NOT_FOUND`, `COMPONENT_INVALID`, `COMPONENT_CONFIG_INVALID`.
  */
 export async function checkComponent(
@@ -19,7 +25,15 @@ export async function checkComponent(
 ): Promise<{ readonly configChecked: boolean }> {
   const flavor = requireFlavor(discoverFlavors(projectRoot, config), component.type, component.flavor);
   const componentClass = await loadFlavor(flavor);
-  await createComponent(componentClass, { ...component, source: flavor.source, root: projectRoot });
+  try {
+    await createComponent(componentClass, { ...component, source: flavor.source, root: projectRoot });
+  } catch (error) {
+    if (!TsugiteError.is(error, "COMPONENT_CONFIG_INVALID")) throw error;
+    throw new TsugiteError(error.code, messageWithoutFix(error), {
+      fix: `Nothing was written: correct \`--config\`. \`tsugite ${flavor.type} flavor describe ${flavor.name}\` says what it takes.`,
+      cause: error,
+    });
+  }
   return { configChecked: componentClass.configSchema !== undefined };
 }
 

@@ -20,7 +20,7 @@ export function componentDelete(type: StackComponentType): CommandAction {
     );
     if (stacks.length > 0 && !overridesBuiltIn(type, name)) {
       throw new TsugiteError(
-        "COMPONENT_NAME_TAKEN",
+        "COMPONENT_IN_USE",
         `The ${type} \`${name}\` is used by the ${stacks.length === 1 ? "stack" : "stacks"} ${enumerate(stacks)}.`,
         {
           fix: `Give ${stacks.length === 1 ? "it" : "them"} another one first: \`tsugite stack update ${stacks[0]} --${type} <name>\`.`,

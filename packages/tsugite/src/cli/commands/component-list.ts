@@ -1,5 +1,6 @@
 import type { StackComponentType } from "@tsugite/core";
 import { componentsOf, isBuiltIn } from "../../config/built-in-components.ts";
+import { discoverFlavors } from "../../flavors/discover-flavors.ts";
 import { type CliContext, type CommandAction, print } from "../cli-context.ts";
 import { commandName } from "../command-name.ts";
 import { columnsOf } from "../format/columns.ts";
@@ -10,10 +11,14 @@ import { stacksUsing } from "./stacks-using.ts";
 
 export function componentList(type: StackComponentType): CommandAction {
   return async (context: CliContext) => {
-    const { config } = await openProject(context);
+    const { projectRoot, config } = await openProject(context);
+    const known = new Set(
+      discoverFlavors(projectRoot, config).flavors.flatMap((flavor) => (flavor.type === type ? flavor.name : [])),
+    );
     const components = Object.entries(componentsOf(config, type)).map(([name, component]) => ({
       name,
       flavor: component.flavor,
+      flavorFound: known.has(component.flavor),
       config: component.config ?? {},
       builtIn: isBuiltIn(config, type, name),
       stacks: stacksUsing(config, type, name),
@@ -25,7 +30,7 @@ export function componentList(type: StackComponentType): CommandAction {
         head: ["NAME", "FLAVOR", "STACKS", "CONFIG"],
         rows: components.map((component) => [
           component.name,
-          component.flavor,
+          component.flavorFound ? component.flavor : { text: `${component.flavor} (not found)`, style: "red" },
           component.stacks.join(", ") || { text: "–", style: "dim" },
           component.builtIn ? { text: "built-in", style: "dim" } : formatConfig(component.config),
         ]),

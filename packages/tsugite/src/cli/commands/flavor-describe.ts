@@ -14,6 +14,6 @@ export function flavorDescribe(type: StackComponentType): CommandAction {
     const flavor = requireFlavor(discoverFlavors(projectRoot, config), type, name);
     const description = await describeFlavor(flavor);
     print(context, description, (paint) => flavorPage(description, paint, columnsOf(context.stdout)));
-    warnOfProblems(context, hiddenCommands([flavor]));
+    warnOfProblems(context, [...description.problems, ...hiddenCommands([flavor])]);
   };
 }

@@ -1,7 +1,7 @@
 import type { Problem, StackComponentType } from "@tsugite/core";
 import { coreRangeProblem } from "../../flavors/check-core-range.ts";
-import { discoverFlavors } from "../../flavors/discover-flavors.ts";
-import type { Flavor } from "../../flavors/flavor.ts";
+import { type Discovery, discoverFlavors } from "../../flavors/discover-flavors.ts";
+import { type Flavor, integrationOf } from "../../flavors/flavor.ts";
 import { type FlavorEntry, installedEntry } from "../../flavors/flavor-entry.ts";
 import { OFFICIAL_FLAVORS, type OfficialFlavor } from "../../flavors/official-flavors.ts";
 import { type CommandAction, print } from "../cli-context.ts";
@@ -18,13 +18,27 @@ export function flavorList(
 ): CommandAction {
   return async (context) => {
     const { projectRoot, config } = await openProject(context);
-    const { flavors, absent, ...found } = discoverFlavors(projectRoot, config, official);
-    const problems = [...found.problems, ...(await incompatible(flavors)), ...hiddenCommands(flavors)];
+    const { flavors, hidden, absent, ...found } = discoverFlavors(projectRoot, config, official);
+    const problems = [
+      ...found.problems,
+      ...(await incompatible(flavors)),
+      ...hiddenCommands(flavors),
+      ...hidden.map(hiddenFlavor),
+    ];
     const entries: FlavorEntry[] = [...flavors.map(installedEntry), ...absent].filter((entry) => entry.type === type);
     print(context, { type, flavors: entries, problems }, (paint) =>
       listing(type, entries, paint, columnsOf(context.stdout)),
     );
     warnOfProblems(context, problems);
+  };
+}
+
+function hiddenFlavor({ by, flavor }: Discovery["hidden"][number]): Problem {
+  return {
+    code: "FLAVOR_NAME_TAKEN",
+    severity: "warning",
+    message: `The ${by.type} flavor \`${by.name}\` is ${by.source}, which tsugite.yaml registers; that of ${integrationOf(flavor)} (${flavor.source}) is not used.`,
+    fix: `\`tsugite ${by.type} flavor unregister ${by.name}\` takes the registered one out.`,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { ShownStatus } from "../../runs/shown-status.ts";
-import type { Cell } from "../format/table.ts";
+import type { Span } from "../format/line.ts";
 
-const ICONS: Readonly<Record<ShownStatus, Exclude<Cell, string>>> = {
+const ICONS: Readonly<Record<ShownStatus, Exclude<Span, string>>> = {
   running: { text: "•", style: "cyan" },
   completed: { text: "✓", style: "green" },
   failed: { text: "✗", style: "red" },
@@ -10,6 +10,6 @@ const ICONS: Readonly<Record<ShownStatus, Exclude<Cell, string>>> = {
 };
 
 /** The mark of a run's status. */
-export function iconOfRun(status: ShownStatus): Exclude<Cell, string> {
+export function iconOfRun(status: ShownStatus): Exclude<Span, string> {
   return ICONS[status];
 }

@@ -50,15 +50,22 @@ export async function runsList(context: CliContext, _args: readonly string[], op
         run.name,
         run.pipeline,
         shownStatus(run),
-        relativeTime(run.createdAt, now),
+        { text: relativeTime(run.createdAt, now), short: relativeTime(run.createdAt, now, "narrow") },
         tookOf(duration),
         stepsOf(counts),
       ]),
       paint,
       width: columnsOf(context.stdout),
+      // A name that is cut names no run.
+      keep: [undefined, Number.POSITIVE_INFINITY],
+      // The name of a run begins with that of its pipeline, unless somebody has given it another one.
+      omit: [TOOK, PIPELINE],
     });
   });
 }
+
+const PIPELINE = 2;
+const TOOK = 5;
 
 /** That a run is lost is no part of its record, so that all that are recorded as running are asked for. */
 function queryOf({ pipeline, status, limit }: RunsListOptions): RunQuery {
@@ -79,5 +86,6 @@ function stepsOf({ completed, cached, failed, total }: StepCounts): Cell {
   if (cached > 0) parts.push(`${cached} cached`);
   if (failed > 0) parts.push(`${failed} failed`);
   const text = parts.join(", ");
-  return failed > 0 ? { text, style: "red" } : text;
+  const short = `${completed + cached}/${total}`;
+  return failed > 0 ? { text, short, style: "red" } : { text, short };
 }

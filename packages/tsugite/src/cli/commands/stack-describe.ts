@@ -11,7 +11,7 @@ export async function stackDescribe(context: CliContext, [given]: readonly strin
   if (given !== undefined) requireStack(config, given);
   const active = await findActiveStack({ projectRoot, config });
   const name = given ?? active.name;
-  const description = describeStack({ config, discovery: discoverFlavors(projectRoot, config), name });
+  const description = describeStack({ projectRoot, config, discovery: discoverFlavors(projectRoot, config), name });
   const isActive = name === active.name;
   print(context, { ...description, active: isActive }, (paint) => {
     const title = `${paint("bold", name)}${isActive ? paint("dim", ` active (${active.chosenBy})`) : ""}`;

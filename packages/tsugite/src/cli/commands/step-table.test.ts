@@ -18,6 +18,23 @@ test("a run of 1,000 steps is a text of a few lines' length each", () => {
   expect(tableOf(999, undefined).length / 1000).toBeLessThan(160);
 });
 
+test("a narrow terminal shows every output of a step, each in a line of its own", () => {
+  const artifact = { codec: "json", size: 2, digest: "3fa9".repeat(16) };
+  const split = record("split", "completed", 0, 5, { outputs: { train: artifact, test: artifact } });
+  const table = (width: number | undefined): string =>
+    stepTable({
+      spec: { steps: [stepSpec("split", ["load"])] } as unknown as PipelineSpec,
+      records: new Map([["split", split]]),
+      paint: noPaint,
+      width,
+    });
+  expect(table(50).split("\n").slice(1)).toEqual([
+    "✓  split  5ms   load   train json 2 B 3fa93fa9,",
+    "                       test json 2 B 3fa93fa9",
+  ]);
+  expect(table(undefined)).toContain("train json 2 B 3fa93fa9, test json 2 B 3fa93fa9");
+});
+
 /** Some inputs of one step, which is followed by one with much to say. */
 function tableOf(count: number, width: number | undefined): string {
   const shards = Array.from({ length: count }, (_, at) => `feature-shard-${at}`);

@@ -48,11 +48,15 @@ export function stepTable({ spec, records, engine, isLost, paint, width }: StepT
   });
   // What stands last gives way first.
   const keep = [undefined, narrow?.step, undefined, narrow?.after, ONE_OUTPUT];
-  return renderTable({ head: ["", "STEP", "TOOK", "AFTER", "OUTPUTS", ""], rows, paint, width, keep });
+  return renderTable({ head: ["", "STEP", "TOOK", "AFTER", "OUTPUTS", ""], rows, paint, width, keep, wrap: [OUTPUTS] });
 }
+
+const OUTPUTS = 4;
 
 /** As wide as `output json 28 B f9078289`. */
 const ONE_OUTPUT = 26;
+/** A no-break space: a line ends after an output, not within. */
+const TOGETHER = "\u00A0";
 const NARROWEST_AFTER = 10;
 /** More steps before a step than this are counted only. */
 const NAMED = 3;
@@ -82,8 +86,8 @@ function tookOf({ startedAt, endedAt, status }: StepRecord): string {
 }
 
 function outputsOf({ outputs }: StepRecord): string {
-  const texts = Object.entries(outputs).map(
-    ([name, { codec, size, digest }]) => `${name} ${codec} ${prettyBytes(size)} ${digest.slice(0, 8)}`,
+  const texts = Object.entries(outputs).map(([name, { codec, size, digest }]) =>
+    [name, codec, prettyBytes(size), digest.slice(0, 8)].join(" ").replaceAll(" ", TOGETHER),
   );
   return texts.join(", ");
 }

@@ -34,7 +34,7 @@ function describeProblem({ at, message, fix, severity }: Problem, paint: Paint):
 }
 
 /** A line that says what to do. */
-function fixLine(fix: string, paint: Paint, indent = "  "): string {
+export function fixLine(fix: string, paint: Paint, indent = "  "): string {
   return `${indent}${paint("dim", "→")} ${fix}`;
 }
 

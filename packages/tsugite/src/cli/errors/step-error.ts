@@ -1,5 +1,6 @@
-import type { ErrorRecord } from "@tsugite/core";
+import { type ErrorRecord, messageWithoutFix } from "@tsugite/core";
 import type { Paint } from "../format/paint.ts";
+import { fixLine } from "./describe-error.ts";
 import { errorTitle } from "./error-title.ts";
 import { userFrames } from "./user-frames.ts";
 
@@ -17,7 +18,8 @@ export function describeStepError(error: ErrorRecord, place: StepErrorPlace, pai
   const at = error.at === undefined ? "" : `${paint("cyan", error.at)}  `;
   const attempt = place.attempt > 0 ? ` · attempt ${place.attempt}` : "";
   const lines = [
-    `${paint("red", "✗")} ${at}${paint("bold", errorTitle(error))}`,
+    `${paint("red", "✗")} ${at}${paint("bold", titleWithoutFix(error))}`,
+    ...(error.fix === undefined ? [] : [fixLine(error.fix, paint)]),
     paint("dim", `  step ${place.step}${attempt} · run ${place.run} · ${error.code}`),
     ...framesOf(error, place, paint, verbose),
   ];
@@ -26,6 +28,10 @@ export function describeStepError(error: ErrorRecord, place: StepErrorPlace, pai
     lines.push(`  caused by${where} ${errorTitle(cause)}`, ...framesOf(cause, place, paint, verbose));
   }
   return lines.join("\n");
+}
+
+function titleWithoutFix(error: ErrorRecord): string {
+  return errorTitle({ ...error, message: messageWithoutFix(error) });
 }
 
 function framesOf(error: ErrorRecord, { projectRoot, step }: StepErrorPlace, paint: Paint, verbose: boolean): string[] {

@@ -8,7 +8,7 @@ export interface ToldError {
   readonly message: string;
   readonly fix?: string;
   readonly at?: string;
-  /** Absent where there are none. */
+  /** Absent where there is only the one that the error tells itself. */
   readonly problems?: readonly Problem[];
 }
 
@@ -25,6 +25,11 @@ export function toldError(error: TsugiteError, options: CommandWordsOptions = {}
     message: words(messageWithoutFix(error)),
     ...(fix === undefined ? {} : { fix: words(fix) }),
     ...(at === undefined ? {} : { at }),
-    ...(told.length === 0 ? {} : { problems: told }),
+    ...(saysNoMore(problems) ? {} : { problems: told }),
   };
+}
+
+/** Whether the error itself already says what the problems say. */
+function saysNoMore([first, ...others]: readonly Problem[]): boolean {
+  return first === undefined || (others.length === 0 && first.step === undefined);
 }

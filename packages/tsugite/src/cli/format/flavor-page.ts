@@ -43,6 +43,7 @@ function schemaText(schema: JsonObject | null, unknown: string, paint: Paint, wi
     rows: rows.map(({ entry, type, fallback, meaning }) => [entry, type, fallback, meaning]),
     paint,
     width: width === undefined ? undefined : width - 2,
+    wrap: [1, 3],
   });
   return table.replaceAll(/^/gm, "  ");
 }

@@ -38,4 +38,20 @@ export function cut(text: string, width: number): string {
   return `${fitting}…`;
 }
 
+/** Breaks a text between its words into lines of a width in columns; a word that is wider is cut. */
+export function wrapText(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (line === "" || stringWidth(longer) <= width) line = longer;
+    else {
+      lines.push(cut(line, width));
+      line = word;
+    }
+  }
+  lines.push(cut(line, width));
+  return lines;
+}
+
 const graphemes = new Intl.Segmenter();

@@ -5,13 +5,13 @@ const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ["second", 1000],
 ];
 
-/** `3 minutes ago`. */
-export function relativeTime(time: number, now: number): string {
+/** `3 minutes ago`; narrow, `3m ago`. */
+export function relativeTime(time: number, now: number, style: "long" | "narrow" = "long"): string {
   const past = Math.max(0, now - time);
   for (const [unit, length] of UNITS) {
-    if (past >= length) return new Intl.RelativeTimeFormat("en").format(-Math.floor(past / length), unit);
+    if (past >= length) return new Intl.RelativeTimeFormat("en", { style }).format(-Math.floor(past / length), unit);
   }
-  return "just now";
+  return style === "narrow" ? "now" : "just now";
 }
 
 /** `2026-11-24 06:10:25`, in the time zone of whoever looks. */

@@ -6,16 +6,12 @@ import { addGroup, addLeaf } from "../leaf-command.ts";
 export function addCacheCommands(program: Command): void {
   const cache = addGroup(program, "cache", "See what the cache did, and clear it");
   addLeaf<StackChoice>(cache, {
-    usage: "explain <run> [step]",
+    usage: "explain [run] [step]",
     summary: "Say which run answered a step, or why it was called",
     details:
-      "<run> is the name of a run, its id or the beginning of its id, or `latest`. What is told was noted\n" +
-      "when the step was called: what differed from the newest run before in which it completed.",
-    examples: [
-      "tsugite cache explain latest",
-      "tsugite cache explain monday fit",
-      "tsugite cache explain latest --json",
-    ],
+      "[run] is the name of a run, its id or the beginning of its id, or `latest`, which it is by default.\n" +
+      "What is told was noted when the step was called: what differed from the newest run before in which it completed.",
+    examples: ["tsugite cache explain", "tsugite cache explain monday fit", "tsugite cache explain latest --json"],
     options: (command) => command.option("-s, --stack <name>", "Use this stack"),
     load: async () => (await import("../commands/cache-explain.ts")).cacheExplain,
   });

@@ -6,7 +6,9 @@ export function addCompletionCommand(program: Command): void {
   addLeaf(program, {
     usage: "completion <shell>",
     summary: "Print the completion script of a shell: bash, zsh or fish",
-    details: "In bash it needs the package bash-completion.",
+    details:
+      "It completes `tsugite`, not `npx tsugite`: install it globally, or put node_modules/.bin into the PATH.\n" +
+      "In bash it needs the package bash-completion.",
     examples: [
       "source <(tsugite completion bash)",
       "source <(tsugite completion zsh)",

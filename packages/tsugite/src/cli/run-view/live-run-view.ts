@@ -1,10 +1,9 @@
 import type { RunNotice } from "@tsugite/core";
 import { createLogUpdate } from "log-update";
-import stringWidth from "string-width";
 import { cleanColouredLine } from "../format/clean-text.ts";
 import { fitLine } from "../format/line.ts";
 import { type Paint, paintFor } from "../format/paint.ts";
-import { type FrameSize, fitsScreen, runFrame } from "./run-frame.ts";
+import { type FrameSize, fitsScreen, nameWidthOf, runFrame } from "./run-frame.ts";
 import { type RunPlan, RunProgress } from "./run-progress.ts";
 import { logPrefix, titleOf } from "./run-title.ts";
 import type { RunView } from "./run-view.ts";
@@ -48,7 +47,8 @@ export class LiveRunView implements RunView {
     } else if (step.state === "failed" && !fitsScreen(progress, this.#size)) {
       // It would soon leave the window, and is what people look for.
       const { columns } = this.#size;
-      this.#above.push(fitLine(stepLine(step, stringWidth(step.name), Date.now()), columns - 1, this.#paint));
+      const width = nameWidthOf([...progress.steps.values()]);
+      this.#above.push(fitLine(stepLine(step, width, Date.now()), columns - 1, this.#paint));
     }
   }
 
@@ -73,7 +73,11 @@ export class LiveRunView implements RunView {
   }
 
   #redraw(): void {
-    if (this.#above.length > 0) this.#draw.persist(this.#above.join("\n"));
+    if (this.#above.length > 0) {
+      // Not by persist(), which breaks long lines: whoever copies one would get it in pieces.
+      this.#draw.clear();
+      this.#stream.write(`${this.#above.join("\n")}\n`);
+    }
     this.#above = [];
     const now = Date.now();
     const frame =

@@ -26,10 +26,15 @@ export function runFrame(progress: RunProgress, now: number, size: FrameSize, pa
   const shown = isWhole
     ? [...progress.steps.values()]
     : window(progress, Math.min(WINDOW_ROWS, size.rows - ROWS_LEFT_FREE));
-  const nameWidth = Math.min(MAX_NAME_WIDTH, Math.max(0, ...shown.map(({ name }) => stringWidth(name))));
+  const nameWidth = nameWidthOf(shown);
   const lines = shown.map((step) => fitLine(stepLine(step, nameWidth, now), size.columns - 1, paint));
   const footer = fitLine(["  ", ...footerOf(progress, now)], size.columns - 1, paint);
   return ["", ...lines, footer].join("\n");
+}
+
+/** The width of the column with the names of these steps. */
+export function nameWidthOf(steps: readonly StepProgress[]): number {
+  return steps.reduce((widest, { name }) => Math.min(MAX_NAME_WIDTH, Math.max(widest, stringWidth(name))), 0);
 }
 
 /** Whether a frame shows every step. */
