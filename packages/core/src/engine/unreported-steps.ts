@@ -1,7 +1,7 @@
-import type { ErrorRecord } from "../error/error-record.ts";
 import type { EngineRunStatus, EngineStepStatus } from "../orchestrator/run-handle.ts";
+import { notReported } from "../run/not-reported.ts";
 import type { RunRecord, StepRecord, StepStatus } from "../run/run-record.ts";
-import { skipReason } from "../run/skip-reason.ts";
+import { skipReasonOf } from "../run/skip-reason.ts";
 import type { PipelineSpec, StepSpec } from "../spec/pipeline-spec.ts";
 import type { StepSettlement } from "../store/metadata-requests.ts";
 
@@ -52,9 +52,7 @@ function outcomeOf(
 ): Outcome | undefined {
   const told: EngineStepStatus = engine.steps[step.name] ?? { state: "waiting" };
   const said = told.message ?? engine.message;
-  const blocked = upstreamOf(step)
-    .map((name) => skipReason(name, statusOf.get(name)))
-    .find((reason) => reason !== undefined);
+  const blocked = skipReasonOf(upstreamOf(step), statusOf);
   const skipped: Outcome | undefined =
     blocked === undefined || record !== undefined ? undefined : { status: "skipped", reason: blocked };
   const cancelled: Outcome = { status: "cancelled", reason: sentence("The engine cancelled it", said) };
@@ -96,12 +94,7 @@ function failureOf(record: StepRecord | undefined, message: string | undefined):
 
 function settlementOf({ name }: StepSpec, outcome: Outcome, ifAttempt: number): UnreportedStep["settlement"] {
   if (outcome.status !== "failed") return { ...outcome, ifAttempt };
-  const error: ErrorRecord = {
-    code: "STEP_NOT_REPORTED",
-    name: "TsugiteError",
-    message: `Step ${name} did not report how it ended: ${sentence(outcome.why)}`,
-  };
-  return { status: "failed", error, ifAttempt };
+  return { status: "failed", error: notReported(name, sentence(outcome.why)), ifAttempt };
 }
 
 function withMessage(text: string, message: string | undefined): string {

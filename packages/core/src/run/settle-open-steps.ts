@@ -3,9 +3,10 @@ import type { UnreportedStep } from "../engine/unreported-steps.ts";
 import { DEFAULT_FAILURE_MODE } from "../spec/failure-mode.ts";
 import type { PipelineSpec, StepSpec } from "../spec/pipeline-spec.ts";
 import type { ActiveRun } from "./active-run.ts";
+import { notReported } from "./not-reported.ts";
 import type { StepRecord, StepStatus } from "./run-record.ts";
 import { RunStop, stopOf } from "./run-stop.ts";
-import { skipReason } from "./skip-reason.ts";
+import { skipReasonOf } from "./skip-reason.ts";
 import { stepKeyOf } from "./step-key.ts";
 
 /**
@@ -21,19 +22,20 @@ export async function settleOpenSteps(
   const records = new Map((await metadataStore.listSteps(run.id)).map((record) => [record.step, record]));
   const statusOf = new Map<string, StepStatus>([...records].map(([step, { status }]) => [step, status]));
   const settling: Promise<StepRecord>[] = [];
-  const begun = spec.steps.filter(({ name }) => statusOf.get(name) === "running");
-  const unstarted = spec.steps.filter(({ name }) => !records.has(name));
-  // The steps of a spec stand after what they wait for, so that the outcomes of those are known.
-  for (const step of [...begun, ...unstarted]) {
-    const record = records.get(step.name);
-    const stop = stopOf(run.stopping) ?? stopAfterFailure(spec, statusOf);
-    const blocked = orchestrator
-      .getUpstreamStepNames(step, spec)
-      .map((name) => skipReason(name, statusOf.get(name)))
-      .find((reason) => reason !== undefined);
-    const settlement = settlementOf(step, record, { stop, blocked, flavor: orchestrator.flavor });
+  const settle = (step: StepSpec, stop: RunStop | undefined): StepStatus => {
+    const blocked = skipReasonOf(orchestrator.getUpstreamStepNames(step, spec), statusOf);
+    const settlement = settlementOf(step, records.get(step.name), { stop, blocked, flavor: orchestrator.flavor });
     statusOf.set(step.name, settlement.status);
     settling.push(metadataStore.settleStep(stepKeyOf(run, step.name), settlement));
+    return settlement.status;
+  };
+  const begun = spec.steps.filter(({ name }) => statusOf.get(name) === "running");
+  const unstarted = spec.steps.filter(({ name }) => !records.has(name));
+  for (const step of begun) settle(step, stopOf(run.stopping));
+  let stop = stopOf(run.stopping) ?? stopAfterFailure(spec, statusOf);
+  // The steps of a spec stand after what they wait for, so that the outcomes of those are known.
+  for (const step of unstarted) {
+    if (settle(step, stop) === "failed") stop ??= stopAfterFailure(spec, statusOf);
   }
   for (const record of await Promise.all(settling)) {
     records.set(record.step, record);
@@ -67,11 +69,7 @@ function settlementOf(
   const end = record === undefined ? "and the step never started" : `after attempt ${record.attempt} began`;
   return {
     status: "failed",
-    error: {
-      code: "STEP_NOT_REPORTED",
-      name: "TsugiteError",
-      message: `Step ${name} did not report how it ended: the ${flavor} orchestrator ended the run, ${end}.`,
-    },
+    error: notReported(name, `the ${flavor} orchestrator ended the run, ${end}.`),
     ifAttempt,
   };
 }

@@ -11,3 +11,11 @@ export function skipReason(upstream: string, status: StepStatus | undefined): st
   const past = status === undefined ? undefined : PAST[status];
   return past === undefined ? undefined : `It waits for step ${upstream}, which ${past}.`;
 }
+
+/** The same of all that a step waits for: of the first that stands in its way. */
+export function skipReasonOf(
+  upstream: readonly string[],
+  statusOf: ReadonlyMap<string, StepStatus>,
+): string | undefined {
+  return upstream.map((name) => skipReason(name, statusOf.get(name))).find((reason) => reason !== undefined);
+}
