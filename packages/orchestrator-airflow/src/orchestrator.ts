@@ -26,6 +26,7 @@ import { deliverDag } from "./deliver/deliver-dag.ts";
 import { removeDag } from "./deliver/remove-dag.ts";
 import { type DagDelivery, writeDag } from "./deliver/write-dag.ts";
 import { AirflowStepEntrypointConfiguration } from "./entrypoint-configuration.ts";
+import { projectName } from "./project-name.ts";
 import { pythonFile } from "./python-files.ts";
 import { AirflowClient } from "./rest/airflow-client.ts";
 import { airflowRunHandle } from "./run-handle.ts";
@@ -127,6 +128,7 @@ export class AirflowOrchestrator extends BaseOrchestrator<AirflowOrchestratorCon
     const { spec, sortedSteps } = deployment;
     const data = describeDag({
       spec,
+      project: await projectName(this.root),
       sortedSteps,
       upstreamOf: (step) => this.getUpstreamStepNames(step, spec),
       bundle,

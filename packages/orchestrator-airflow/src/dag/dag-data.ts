@@ -6,6 +6,10 @@ import type { Json, JsonObject } from "@tsugite/core";
  */
 export interface DagData {
   readonly dag_id: string;
+  /** Name of the project in its `package.json`; null where it has none. */
+  readonly project: string | null;
+  /** The pipeline's, in the project: `pipeline.ts#default`. */
+  readonly source: string;
   readonly doc_md: string;
   readonly tags: readonly string[];
   /** Null: runs are started by people and programs only. */

@@ -19,6 +19,7 @@ export function dagRequest(
 ): DagRequest {
   return {
     spec: { specVersion: 1, name: "penguins", source: "pipeline.ts#default", ...spec },
+    project: "shop",
     sortedSteps: spec.steps,
     upstreamOf: (step) => step.after ?? [],
     bundle: { digest: "b".repeat(64), files: ["entrypoint.mjs", "pipeline.json"] },

@@ -10,6 +10,8 @@ import { taskArgumentsOf, withoutUndefined } from "./task-arguments.ts";
 /** What a DAG is made of. */
 export interface DagRequest {
   readonly spec: PipelineSpec;
+  /** Name of the project; undefined where it has none. */
+  readonly project: string | undefined;
   readonly sortedSteps: readonly BaseStep[];
   readonly upstreamOf: (step: BaseStep) => readonly string[];
   readonly bundle: Pick<Bundle, "digest" | "files">;
@@ -34,6 +36,8 @@ export function describeDag(request: DagRequest): DagData {
   const settings: AirflowSettings = spec.settings?.airflow ?? {};
   return {
     dag_id: spec.name,
+    project: request.project ?? null,
+    source: spec.source,
     doc_md: settings.docs ?? `The pipeline \`${spec.name}\` of \`${spec.source}\`.`,
     tags: ["tsugite", ...(settings.tags ?? [])],
     ...describeSchedule(runtimeConfiguration.schedule),

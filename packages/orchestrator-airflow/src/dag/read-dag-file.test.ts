@@ -14,6 +14,8 @@ test("a generated file is taken apart into what it was made of, whatever users w
   );
   const data = fc.record({
     dag_id: fc.string(),
+    project: fc.option(fc.string()),
+    source: fc.string(),
     bundle: fc.string(),
     tags: fc.array(fc.string()),
     schedule,

@@ -16,6 +16,8 @@ const VERSION = /^tsugite:[0-9a-f]{16}$/;
 /** What is relied on; the rest is kept as it is, whichever version wrote it. */
 const known = v.looseObject({
   dag_id: v.string(),
+  project: v.nullable(v.string()),
+  source: v.string(),
   bundle: v.string(),
   tags: v.array(v.string()),
   schedule: v.nullable(

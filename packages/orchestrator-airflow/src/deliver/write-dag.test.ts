@@ -7,6 +7,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Bundle, digestOf, digestOfJson } from "@tsugite/core";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { dagRequest } from "../dag/dag-request.test-helper.ts";
+import { describeDag } from "../dag/describe-dag.ts";
+import { renderDagFile } from "../dag/render-dag-file.ts";
+import { pythonFile } from "../python-files.ts";
 import { writeDag } from "./write-dag.ts";
 
 let root: string;
@@ -117,6 +121,23 @@ test("a file that somebody else wrote is not overwritten", async () => {
     `The file ${dagsFolder}/p.py is there and was not written by Tsugite; it is left as it is. Rename the pipeline, or move that file away.`,
   );
   expect(await readFile(join(dagsFolder, "p.py"), "utf8")).toBe("from airflow import DAG\n");
+});
+
+test("nor is the DAG of another pipeline of the same name", async () => {
+  const template = await readFile(pythonFile("dag.py"), "utf8");
+  const { name, source } = { name: "p", source: "pipeline.ts#default" };
+  const data = describeDag(dagRequest({ name, source, steps: [] }));
+  const { text } = renderDagFile(template, data);
+  await writeDag({ dagsFolder, dagId: "p", text });
+  const other = renderDagFile(template, { ...data, source: "b.ts#p" });
+  await expect(writeDag({ dagsFolder, dagId: "p", text: other.text })).rejects.toThrow(
+    `The DAG p in ${dagsFolder}/p.py is of pipeline.ts#default of the project shop, and would be replaced by one of b.ts#p of the project shop; it is left as it is. Rename one of the two pipelines. If it is the same one and has moved: \`tsugite undeploy p\`, and deploy it again.`,
+  );
+  const elsewhere = renderDagFile(template, { ...data, project: "zoo" });
+  await expect(writeDag({ dagsFolder, dagId: "p", text: elsewhere.text })).rejects.toMatchObject({
+    code: "NAME_INVALID",
+  });
+  expect(await readFile(join(dagsFolder, "p.py"), "utf8")).toBe(text);
 });
 
 test.for(["..", ".", ".tsugite", "a/b", ""])("the id %j leads nowhere else", async (dagId) => {

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
 import { copyFile, lstat, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type Bundle, TsugiteError } from "@tsugite/core";
+import type { Bundle } from "@tsugite/core";
+import { checkReplaceable } from "./check-replaceable.ts";
 import { type DagPlaces, dagPlaces } from "./dag-places.ts";
 import { isNotFound, withFileFailures } from "./file-failure.ts";
 
@@ -31,7 +32,7 @@ const IGNORE_ALL = "/*\n";
  * what Airflow reads, and renamed; the DAG last. What is there already is left as it is.
  *
  * Returns whether the DAG's file changed. Raises `DEPLOYMENT_NOT_LOADED` when the file system refuses, and `NAME_INVALID`
- * when a file of that name is there that is not ours.
+ * when a file of that name is there that is not ours, or is of another pipeline of that name.
  */
 export async function writeDag({ dagsFolder, dagId, text, bundle }: DagDelivery): Promise<boolean> {
   const places = dagPlaces(dagsFolder, dagId);
@@ -39,23 +40,13 @@ export async function writeDag({ dagsFolder, dagId, text, bundle }: DagDelivery)
     // A folder that is not there is one that Airflow does not read.
     await stat(dagsFolder);
     const there = await textOf(places.file);
-    if (there !== undefined && !there.includes('"tsugite:')) throw notOurs(places.file);
+    if (there !== undefined) checkReplaceable(places.file, there, text);
     await prepareHidden(places);
     if (bundle !== undefined) await writeBundle(places, bundle);
     if (there === text) return false;
     await writeWhole(places, text, places.file);
     return true;
   });
-}
-
-function notOurs(file: string): TsugiteError {
-  return new TsugiteError(
-    "NAME_INVALID",
-    `The file ${file} is there and was not written by Tsugite; it is left as it is.`,
-    {
-      fix: "Rename the pipeline, or move that file away.",
-    },
-  );
 }
 
 /** Makes the folder beside the DAGs, with the file that keeps Airflow out of it, and sweeps what a crash left there. */
