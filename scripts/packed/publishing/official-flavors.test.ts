@@ -1,11 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { OFFICIAL_FLAVORS } from "../../../packages/tsugite/src/flavors/official-flavors.ts";
 import { EMPTY, type Project, project } from "../consumer/project.ts";
-import { clientToTry, flavorsToTry } from "./official-flavors-to-try.ts";
-
-let client: string;
-beforeAll(async () => {
-  client = await clientToTry(inject("registry"));
-});
 
 describe.each([
   { manager: "npm", add: "install" },
@@ -14,11 +9,11 @@ describe.each([
   let consumer: Project;
   beforeAll(async () => {
     consumer = await project(inject("registry"), EMPTY);
-    await consumer.run(manager, add, "@tsugite/core", client);
+    await consumer.run(manager, add, "@tsugite/core", "tsugite");
   });
   afterAll(() => consumer.remove());
 
-  test.each(flavorsToTry)(
+  test.each(OFFICIAL_FLAVORS)(
     "the $type flavor $name is absent, then its command is run as printed, then it is listed",
     async (flavor) => {
       const list = [flavor.type, "flavor", "list"];

@@ -18,10 +18,10 @@ export async function packPackages(target: string): Promise<readonly string[]> {
  * Publishes a tarball or the folder of a package to the registry. npm wants to be told of a version such as 1.0.0-pre.1
  * that it is the newest.
  */
-export async function publish(packed: string, registry: string, { tag = "latest" } = {}): Promise<void> {
+export async function publish(packed: string, registry: string): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "tsugite-publish-"));
   await writeFile(join(folder, ".npmrc"), npmrc(registry));
-  await runProgram(folder, "npm", ["publish", packed, "--tag", tag]);
+  await runProgram(folder, "npm", ["publish", packed, "--tag", "latest"]);
   await rm(folder, { recursive: true });
 }
 

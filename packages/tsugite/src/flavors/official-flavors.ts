@@ -11,4 +11,6 @@ export interface OfficialFlavor {
  * The published flavors that are not built in. `flavor list` shows those that a project lacks, with the command that
  * installs them; so a flavor is entered here in the commit that adds its package to this repository, and not before.
  */
-export const OFFICIAL_FLAVORS: readonly OfficialFlavor[] = [];
+export const OFFICIAL_FLAVORS: readonly OfficialFlavor[] = [
+  { type: "orchestrator", name: "airflow", package: "@tsugite/orchestrator-airflow" },
+];
