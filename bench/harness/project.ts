@@ -14,11 +14,11 @@ export interface Project {
 }
 
 /**
- * Makes a project in the lab.
+ * Makes a project in the lab; whoever made it removes it.
  *
  * @param files Texts by path.
  */
-function makeProject(lab: Lab, files: Readonly<Record<string, string>>): Project {
+export function makeProject(lab: Lab, files: Readonly<Record<string, string>>): Project {
   const folder = mkdtempSync(join(lab.scratch, "project-"));
   linkPackages(lab.root, folder);
   const all = { "package.json": JSON.stringify({ name: "bench", type: "module" }), ...files };

@@ -68,12 +68,11 @@ test.for([3, 2] as const)("Airflow %i reads the generated file, with all that a 
   });
 });
 
-test("a DAG of 500 steps is parsed in less than 2 s", async () => {
+test("a DAG of 500 steps is read; how fast, bench/airflow tells", async () => {
   const steps = Array.from({ length: 500 }, (_, index) =>
     stepSpec(`s${index}`, index === 0 ? {} : { after: [`s${Math.floor((index - 1) / 2)}`] }),
   );
   const parsed = await parseDag(3, textOf(dagRequest({ ...spec, steps })));
   expect(parsed.errors).toEqual({});
   expect(Object.keys(parsed.dags.penguins?.tasks ?? {})).toHaveLength(500);
-  expect(parsed.seconds).toBeLessThan(2);
 });
