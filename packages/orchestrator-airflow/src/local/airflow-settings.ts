@@ -32,7 +32,8 @@ export function airflowEnvironment(
     AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS: "True",
     AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `${url}/execution/`,
     AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL: "2",
-    AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL: "2",
+    // Of files that have not changed; those that have are read at the next look.
+    AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL: "30",
     AIRFLOW__DAG_PROCESSOR__BUNDLE_REFRESH_CHECK_INTERVAL: "1",
     AIRFLOW__DAG_PROCESSOR__PARSING_PROCESSES: "1",
     // Seconds: a task that asks again while its first request is still being answered is refused, and fails.

@@ -7,7 +7,7 @@ const { url, dagsFolder } = inject("airflow");
 await testOrchestrator({
   test,
   together: true,
-  maxParallel: 4,
+  maxParallel: 8,
   timeLimit: 600_000,
   createStack: () => ({
     orchestrator: {

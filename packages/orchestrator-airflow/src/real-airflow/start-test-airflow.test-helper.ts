@@ -31,6 +31,8 @@ export async function startTestAirflow(): Promise<StartedAirflow> {
     { home, dagsFolder, port },
     {
       PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
+      AIRFLOW__CORE__PARALLELISM: "8",
+      AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME: "0.2",
       // A killed worker, and a killed scheduler, are noticed in seconds.
       AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT: "15",
       AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL: "3",
