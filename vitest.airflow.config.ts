@@ -26,7 +26,7 @@ export default mergeConfig(
       passWithNoTests: isLeftOut,
       globalSetup: isLeftOut ? [] : ["packages/orchestrator-airflow/src/real-airflow/global-setup.test-helper.ts"],
       // They share one Airflow, and most of them wait for what it does.
-      fileParallelism: false,
+      maxWorkers: 2,
       testTimeout: 300_000,
       hookTimeout: 300_000,
     },

@@ -59,10 +59,10 @@ test("a folder that Airflow does not read is told when the time is over", async 
   const said: string[] = [];
   const config = { deliver: "write", dagsFolder } as const;
   await expect(
-    deliver(dagId, nothing, { config, within: 5_000, log: (line) => said.push(line) }),
+    deliver(dagId, nothing, { config, within: 8_000, log: (line) => said.push(line) }),
   ).rejects.toMatchObject({
     code: "DEPLOYMENT_NOT_LOADED",
-    message: `Airflow at ${client.baseUrl} did not read ${dagsFolder}/${dagId}.py within 5 s. See whether the \`dags_folder\` of Airflow is ${dagsFolder}, and how often it looks for new files: \`dag_processor.refresh_interval\`, 300 s by default.`,
+    message: `Airflow at ${client.baseUrl} did not read ${dagsFolder}/${dagId}.py within 8 s. See whether the \`dags_folder\` of Airflow is ${dagsFolder}, and how often it looks for new files: \`dag_processor.refresh_interval\`, 300 s by default.`,
   });
   expect(said).toEqual([`Waiting for Airflow to read ${dagId}.py.`]);
 });

@@ -1,4 +1,5 @@
-import { writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BundleSource } from "@tsugite/bundle";
@@ -85,7 +86,11 @@ import { witnessOf } from "./witness-of.ts";
 
 export const Witness = witnessOf(tested[${JSON.stringify(exportOf(orchestrator))}]);
 `;
-  await writeFile(path, text);
+  // Checks that go on at the same time build from it: it is whole at every moment, and stays as it is.
+  if ((await readFile(path, "utf8").catch(() => undefined)) === text) return path;
+  const part = `${path}.${randomUUID()}`;
+  await writeFile(part, text);
+  await rename(part, path);
   return path;
 }
 
