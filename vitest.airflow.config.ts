@@ -1,14 +1,19 @@
 import { spawnSync } from "node:child_process";
 import { defineConfig, mergeConfig } from "vitest/config";
+import { findPostgres } from "./packages/orchestrator-airflow/src/real-airflow/find-postgres.test-helper.ts";
 import base from "./vitest.config.ts";
 
 /** Airflow needs one of these, with its module venv. */
 const isFitting = "import sys, venv; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 13))";
 const programs = ["python3.12", "python3.11", "python3.13", "python3.10", "python3"];
 const hasPython = programs.some((program) => spawnSync(program, ["-c", isFitting]).status === 0);
-if (!hasPython)
-  console.warn("NO TEST WITH AIRFLOW IS RUN: there is no Python from 3.10 to 3.13 here. With CI=true this fails.");
-const isLeftOut = !hasPython && process.env.CI !== "true";
+const missing = [
+  ...(hasPython ? [] : ["Python from 3.10 to 3.13"]),
+  ...(findPostgres() === undefined ? ["PostgreSQL"] : []),
+];
+if (missing.length > 0)
+  console.warn(`NO TEST WITH AIRFLOW IS RUN: there is no ${missing.join(" and no ")} here. With CI=true this fails.`);
+const isLeftOut = missing.length > 0 && process.env.CI !== "true";
 
 /** Tests with a real Airflow, which is started once for all of them. */
 export default mergeConfig(

@@ -22,6 +22,8 @@ export default defineConfig({
     // that module's calls (wasm::NativeModule::FreeCode below TierUpWasmToJSWrapper), so here it never does.
     execArgv: ["--conditions=@tsugite/source", "--wasm-wrapper-tiering-budget=2147483647"],
     pool: "forks",
+    // By default one core is left alone, and of two cores that is half.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // What is waited for may come late on a busy machine, and is then still right.

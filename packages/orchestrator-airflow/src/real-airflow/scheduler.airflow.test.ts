@@ -23,7 +23,7 @@ const waiting = `
 `;
 
 test("a run outlives Airflow's scheduler, which is killed and started again in the middle", async () => {
-  const { airflow, facts, stop } = await startTestAirflow();
+  const { airflow, facts, stop } = await startTestAirflow("sqlite");
   onTestFinished(stop);
   const project = await airflowProject({ "pipeline.ts": waiting }, {}, facts);
   const ended = run(project.file, { pollInterval: 1_000 });

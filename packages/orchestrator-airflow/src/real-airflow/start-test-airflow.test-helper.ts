@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { airflowEnvironment } from "../local/airflow-settings.ts";
 import { RunningAirflow } from "../local/start-airflow.ts";
 import { freePort } from "./free-port.test-helper.ts";
 import type { AirflowUnderTest } from "./global-setup.test-helper.ts";
-import { airflowEnvironmentOfTests } from "./test-environment.test-helper.ts";
+import { startPostgres } from "./start-postgres.test-helper.ts";
+import { airflowEnvironmentOfTests, pythonPackages } from "./test-environment.test-helper.ts";
 
 /** An Airflow that was started for tests. */
 export interface StartedAirflow {
@@ -16,8 +17,11 @@ export interface StartedAirflow {
   stop(): Promise<void>;
 }
 
+/** Where an Airflow of tests keeps what it knows. `sqlite` is what `tsugite airflow up` takes, for one run at a time. */
+export type TestDatabase = "sqlite" | "postgres";
+
 /** Starts an Airflow from the lock on a free port, in a folder of its own. */
-export async function startTestAirflow(): Promise<StartedAirflow> {
+export async function startTestAirflow(database: TestDatabase): Promise<StartedAirflow> {
   const { signal } = new AbortController();
   const say = (line: string): void => console.log(`airflow: ${line}`);
   const environment = await airflowEnvironmentOfTests(3);
@@ -26,10 +30,13 @@ export async function startTestAirflow(): Promise<StartedAirflow> {
   const root = await mkdtemp(join(existsSync(memory) ? memory : tmpdir(), "tsugite-airflow-"));
   const [home, dagsFolder] = [join(root, "home"), join(root, "dags")];
   await mkdir(dagsFolder);
+  await chmod(root, 0o755);
+  const postgres = database === "postgres" ? await startPostgres(join(root, "postgres")) : undefined;
   const port = await freePort();
   const env = airflowEnvironment(
     { home, dagsFolder, port },
     {
+      ...(postgres === undefined ? {} : await onPostgres(postgres.address)),
       PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
       AIRFLOW__CORE__PARALLELISM: "8",
       AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME: "0.2",
@@ -49,7 +56,15 @@ export async function startTestAirflow(): Promise<StartedAirflow> {
   const stop = async (): Promise<void> => {
     process.off("exit", kill);
     await airflow.stop();
+    await postgres?.stop();
     await rm(root, { recursive: true, force: true, maxRetries: 5 });
   };
   return { airflow, facts: { url, dagsFolder, home, bin: environment.bin }, stop };
+}
+
+async function onPostgres(address: string): Promise<NodeJS.ProcessEnv> {
+  return {
+    PYTHONPATH: await pythonPackages("postgres-drivers"),
+    AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: `postgresql+psycopg2://${address}`,
+  };
 }
