@@ -12,6 +12,8 @@ export interface AirflowUnderTest {
   readonly url: string;
   readonly dagsFolder: string;
   readonly home: string;
+  /** URL of its database; undefined where that is a file in its home. */
+  readonly database: string | undefined;
   /** Folder of its Python programs. */
   readonly bin: string;
 }

@@ -11,8 +11,8 @@ const exec = promisify(execFile);
 
 /** A PostgreSQL that was started for tests. */
 export interface StartedPostgres {
-  /** Of an empty database, without the scheme. */
-  readonly address: string;
+  /** Of an empty database. */
+  readonly url: string;
   stop(): Promise<void>;
 }
 
@@ -38,7 +38,7 @@ export async function startPostgres(folder: string): Promise<StartedPostgres> {
   process.once("exit", kill);
   await untilReady(server, () => exec(join(bin, "pg_isready"), ["-h", "127.0.0.1", "-p", String(port)]));
   return {
-    address: `airflow@127.0.0.1:${port}/postgres`,
+    url: `postgresql://airflow@127.0.0.1:${port}/postgres`,
     stop: async () => {
       process.off("exit", kill);
       const ended = once(server, "exit");

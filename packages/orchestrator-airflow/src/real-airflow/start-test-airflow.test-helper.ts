@@ -36,7 +36,7 @@ export async function startTestAirflow(database: TestDatabase): Promise<StartedA
   const env = airflowEnvironment(
     { home, dagsFolder, port },
     {
-      ...(postgres === undefined ? {} : await onPostgres(postgres.address)),
+      ...(postgres === undefined ? {} : await onPostgres(postgres.url)),
       PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
       AIRFLOW__CORE__PARALLELISM: "8",
       AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME: "0.2",
@@ -59,12 +59,12 @@ export async function startTestAirflow(database: TestDatabase): Promise<StartedA
     await postgres?.stop();
     await rm(root, { recursive: true, force: true, maxRetries: 5 });
   };
-  return { airflow, facts: { url, dagsFolder, home, bin: environment.bin }, stop };
+  return { airflow, facts: { url, dagsFolder, home, database: postgres?.url, bin: environment.bin }, stop };
 }
 
-async function onPostgres(address: string): Promise<NodeJS.ProcessEnv> {
+async function onPostgres(url: string): Promise<NodeJS.ProcessEnv> {
   return {
     PYTHONPATH: await pythonPackages("postgres-drivers"),
-    AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: `postgresql+psycopg2://${address}`,
+    AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: url.replace("postgresql:", "postgresql+psycopg2:"),
   };
 }
