@@ -11,7 +11,7 @@ const SIZES = [10, 100, 500, 1_000];
 /** How long Airflow's own DAG bag takes to read the file of a chain, in a Python that has imported Airflow. */
 export function parseTimes(lab: Lab, project: AirflowProject): readonly Figure[] {
   const environments = join(project.folder, ".tsugite/airflow/python");
-  const [environment = ""] = readdirSync(environments).filter((name) => !name.endsWith(".lock"));
+  const [environment = ""] = readdirSync(environments).filter((name) => /^[0-9a-f]{16}$/.test(name));
   const python = join(environments, environment, "bin/python");
   const program = join(lab.root, "packages/orchestrator-airflow/src/real-airflow/parse-dag.test-fixture.py");
   return SIZES.map((size) => {

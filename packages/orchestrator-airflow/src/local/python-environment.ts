@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { access, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { digestOf, reasonOf, TsugiteError } from "@tsugite/core";
 import { pythonFile } from "../python-files.ts";
@@ -31,18 +31,39 @@ export interface EnvironmentOptions {
  * `COMPONENT_INVALID` where there is no fitting Python, and where the installation fails.
  */
 export async function makePythonEnvironment(options: EnvironmentOptions): Promise<PythonEnvironment> {
-  const { folder, say, signal } = options;
+  const { folder, say } = options;
   const lock = await readFile(options.lock ?? pythonFile("airflow.lock"), "utf8");
-  const root = join(folder, digestOf(lock).slice(0, 16));
+  const name = digestOf(lock).slice(0, 16);
+  const root = join(folder, name);
   const bin = join(root, "bin");
-  const mark = join(root, "complete");
-  if (await exists(mark)) return { bin };
+  if (await exists(bin)) return { bin };
   const python = await findPython();
   say(`Installing Airflow into ${root}; this is done once.`);
-  await rm(root, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const requirements = `${root}.lock`;
-  await writeFile(requirements, lock);
+  // Programs in it know their path, so that it is not renamed once it is whole; what stands for it is.
+  const part = await mkdtemp(`${root}.`);
+  try {
+    await install({ ...options, lock, python, root: part });
+    const link = `${part}.link`;
+    await symlink(basename(part), link);
+    await rename(link, root);
+  } catch (error) {
+    await rm(part, { recursive: true, force: true });
+    throw error;
+  }
+  return { bin };
+}
+
+interface Installation extends Omit<EnvironmentOptions, "lock"> {
+  /** The text of the lock. */
+  readonly lock: string;
+  /** A program of Python. */
+  readonly python: string;
+  /** Absolute path of an empty folder. */
+  readonly root: string;
+}
+
+async function install({ lock, python, root, signal }: Installation): Promise<void> {
   const run = async (program: string, args: readonly string[]): Promise<void> => {
     try {
       await exec(program, args, { signal, env: cleanEnvironment(), maxBuffer: 64 * 1024 ** 2 });
@@ -50,19 +71,20 @@ export async function makePythonEnvironment(options: EnvironmentOptions): Promis
       throw installationFailed(program, args, error);
     }
   };
+  const requirements = join(root, "requirements.lock");
   // The lock is whole; pip would look for the extras that it leaves out of names.
   const wanted = ["--no-deps", "--require-hashes", "-r", requirements];
+  const program = join(root, "bin/python");
   if (await isThere("uv")) {
     await run("uv", ["venv", "--quiet", "--python", python, root]);
-    const target = ["--python", join(bin, "python")];
-    await run("uv", ["pip", "install", "--quiet", ...target, ...wanted]);
+    await writeFile(requirements, lock);
+    await run("uv", ["pip", "install", "--quiet", "--python", program, ...wanted]);
   } else {
     await run(python, ["-m", "venv", root]);
+    await writeFile(requirements, lock);
     const quiet = ["--quiet", "--disable-pip-version-check", "--no-input"];
-    await run(join(bin, "python"), ["-m", "pip", "install", ...quiet, ...wanted]);
+    await run(program, ["-m", "pip", "install", ...quiet, ...wanted]);
   }
-  await writeFile(mark, "");
-  return { bin };
 }
 
 /** Programs of Python are asked without what would change what they do. */
@@ -98,7 +120,7 @@ async function isThere(program: string, args: readonly string[] = ["--version"])
 }
 
 async function exists(path: string): Promise<boolean> {
-  return readFile(path).then(
+  return access(path).then(
     () => true,
     () => false,
   );

@@ -1,5 +1,6 @@
 import type { TestProject } from "vitest/node";
 import { startTestAirflow } from "./start-test-airflow.test-helper.ts";
+import { airflowEnvironmentOfTests, pythonPackages } from "./test-environment.test-helper.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -20,6 +21,9 @@ export interface AirflowUnderTest {
 
 /** Starts a real Airflow from the lock; it is never skipped: without Python or PostgreSQL, the tests fail and say why. */
 export default async function startRealAirflow(project: TestProject): Promise<() => Promise<void>> {
+  // Now, and not by each test file that needs them.
+  await airflowEnvironmentOfTests(2);
+  await pythonPackages("node-wheel");
   const { airflow, facts, stop } = await startTestAirflow("postgres");
   console.log(`airflow: ${airflow.url}`);
   project.provide("airflow", facts);
