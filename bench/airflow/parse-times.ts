@@ -16,7 +16,7 @@ export function parseTimes(lab: Lab, project: AirflowProject): readonly Figure[]
   const program = join(lab.root, "packages/orchestrator-airflow/src/real-airflow/parse-dag.test-fixture.py");
   return SIZES.map((size) => {
     project.write("chain.ts", chainPipeline(size));
-    project.tsugite("compile", "chain.ts", "--out", `parsed-${size}`);
+    project.tsugite("compile", "chain.ts", "--stack", "default", "--out", `parsed-${size}`);
     const folder = join(project.folder, `parsed-${size}`);
     const samples = Array.from({ length: lab.samples(RUNS) }, () => {
       const told = runProgram(python, [program, "chain.py"], folder).trim().split("\n").at(-1) ?? "";

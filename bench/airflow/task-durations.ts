@@ -33,7 +33,7 @@ interface Task {
 /** How long tasks take by Airflow's own clock: those of steps, and as the floor those of Python in the same run. */
 export async function taskDurations(_lab: Lab, project: AirflowProject): Promise<readonly Figure[]> {
   project.write("tasks.ts", PIPELINE);
-  project.tsugite("compile", "tasks.ts", "--out", "built");
+  project.tsugite("compile", "tasks.ts", "--stack", "default", "--out", "built");
   const built = join(project.folder, "built");
   const dag = join(built, "tasks.py");
   writeFileSync(dag, readFileSync(dag, "utf8") + INTERLEAVED);
