@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "../harness/free-port.ts";
 import type { Lab } from "../harness/lab.ts";
 import { makeProject, type Project } from "../harness/project.ts";
 
@@ -105,14 +105,4 @@ export function runProgram(program: string, args: readonly string[], cwd: string
   if (child.error !== undefined) throw child.error;
   if (child.status === 0) return child.stdout;
   throw new Error(`${program} ${args.join(" ")} ended with ${child.status}:\n${child.stderr}\n${child.stdout}`);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
 }

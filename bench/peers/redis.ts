@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync } from "node:fs";
-import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "../harness/free-port.ts";
 import type { Keeping } from "./peer.ts";
 
 /** Seconds until a server counts as broken. */
@@ -42,14 +42,4 @@ async function isReady(server: ChildProcess, port: number): Promise<void> {
     await sleep(50);
   }
   throw new Error(`redis-server did not answer on port ${port}.`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("There is no free port.");
-  return address.port;
 }

@@ -1,46 +1,12 @@
-import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { compile } from "tsugite";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { readDagFile } from "./dag/read-dag-file.ts";
+import { airflowProject } from "./real-airflow/project.test-helper.ts";
 
-const packages = fileURLToPath(new URL("../../", import.meta.url));
 const CANARY = "canary-51c2";
-
-let root: string;
-beforeEach(async () => {
-  root = await realpath(await mkdtemp(join(tmpdir(), "tsugite-compile-")));
-  const files = {
-    "package.json": JSON.stringify({ name: "shop", type: "module" }),
-    "pipeline.ts": `
-      import { pipeline, step } from "@tsugite/core";
-      export const load = step("load", () => [1, 2]);
-      export const sum = step("sum", ({ rows }: { rows: number[] }) => rows.length);
-      export default pipeline("counting", () => sum({ rows: load() }));
-    `,
-    "tsugite.yaml": `
-stacks:
-  airflow: { orchestrator: airflow, artifact-store: local, metadata-store: local }
-components:
-  orchestrator:
-    airflow:
-      flavor: airflow
-      config: { deliver: files, sameHost: true, auth: { token: { file: token } } }
-flavors:
-  - { type: orchestrator, name: airflow, source: "@tsugite/orchestrator-airflow#AirflowOrchestrator" }
-`,
-    token: CANARY,
-  };
-  for (const [name, text] of Object.entries(files)) await writeFile(join(root, name), text);
-  for (const name of ["core", "orchestrator-airflow"]) {
-    const link = join(root, "node_modules/@tsugite", name);
-    await mkdir(dirname(link), { recursive: true });
-    await symlink(join(packages, name), link);
-  }
-});
-afterEach(() => rm(root, { recursive: true, force: true }));
 
 async function contents(folder: string): Promise<Readonly<Record<string, string>>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -52,12 +18,25 @@ async function contents(folder: string): Promise<Readonly<Record<string, string>
 }
 
 test("files for people who bring them to Airflow are the DAG, its bundle beside it, and what keeps Airflow out of that; the same each time", async () => {
+  const dagsFolder = await mkdtemp(join(tmpdir(), "tsugite-dags-"));
+  onTestFinished(() => rm(dagsFolder, { recursive: true }));
+  const files = {
+    "pipeline.ts": `
+      import { pipeline, step } from "@tsugite/core";
+      export const load = step("load", () => [1, 2]);
+      export const sum = step("sum", ({ rows }: { rows: number[] }) => rows.length);
+      export default pipeline("counting", () => sum({ rows: load() }));
+    `,
+    token: CANARY,
+  };
+  const config = { deliver: "files", auth: { token: { file: "token" } } };
+  const { root, file } = await airflowProject(files, config, { url: "http://localhost:8080", dagsFolder });
   const [first, second] = [join(root, "build"), join(root, "again")];
-  const { files } = await compile(join(root, "pipeline.ts"), { stack: "airflow", outDir: first });
-  await compile(join(root, "pipeline.ts"), { stack: "airflow", outDir: second });
+  const { files: written } = await compile(file, { stack: "default", outDir: first });
+  await compile(file, { stack: "default", outDir: second });
   const made = await contents(first);
   expect(await contents(second)).toEqual(made);
-  expect(files.map(({ path }) => path.slice(first.length + 1)).sort()).toEqual(Object.keys(made).sort());
+  expect(written.map(({ path }) => path.slice(first.length + 1)).sort()).toEqual(Object.keys(made).sort());
 
   const data = readDagFile(made["counting.py"] ?? "")?.data;
   expect(data).toMatchObject({ dag_id: "counting" });

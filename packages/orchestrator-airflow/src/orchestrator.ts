@@ -13,7 +13,6 @@ import {
   type Problem,
   type RunHandle,
   type ScheduleControl,
-  TsugiteError,
 } from "@tsugite/core";
 import { checkAirflowSettings } from "./check-airflow-settings.ts";
 import { type AirflowOrchestratorConfig, airflowOrchestratorConfigSchema } from "./config.ts";
@@ -24,6 +23,7 @@ import { type DagFile, renderDagFile } from "./dag/render-dag-file.ts";
 import { dagPlaces } from "./deliver/dag-places.ts";
 import { deliverDag } from "./deliver/deliver-dag.ts";
 import { removeDag } from "./deliver/remove-dag.ts";
+import { requireDagsFolder } from "./deliver/require-dags-folder.ts";
 import { type DagDelivery, writeDag } from "./deliver/write-dag.ts";
 import { AirflowStepEntrypointConfiguration } from "./entrypoint-configuration.ts";
 import { projectName } from "./project-name.ts";
@@ -94,13 +94,10 @@ export class AirflowOrchestrator extends BaseOrchestrator<AirflowOrchestratorCon
   }
 
   override async undeploy(pipeline: string, { signal }: EngineCall): Promise<void> {
-    const { dagsFolder, deliver } = this.config;
-    if (deliver === "files" || dagsFolder === undefined) {
-      throw new TsugiteError("NOT_SUPPORTED", `The files of the DAG ${pipeline} were brought to Airflow by yourself.`, {
-        fix: `Take ${pipeline}.py away from where Airflow reads DAGs.`,
-      });
-    }
-    await removeDag({ client: this.#client(), dagsFolder: resolve(this.root, dagsFolder), dagId: pipeline, signal });
+    const { config, root } = this;
+    const fix = `Take ${pipeline}.py away from where Airflow reads DAGs.`;
+    const dagsFolder = requireDagsFolder({ config, root, dagId: pipeline, fix });
+    await removeDag({ client: this.#client(), dagsFolder, dagId: pipeline, signal });
   }
 
   override readonly schedules: ScheduleControl = airflowSchedules({

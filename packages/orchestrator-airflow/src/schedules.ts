@@ -1,11 +1,11 @@
-import { resolve } from "node:path";
-import { describeSchedule, type EngineSchedule, type ScheduleControl, TsugiteError } from "@tsugite/core";
+import { describeSchedule, type EngineSchedule, type ScheduleControl } from "@tsugite/core";
 import type { AirflowOrchestratorConfig } from "./config.ts";
 import { describeSchedule as dagSchedule, scheduleOf } from "./dag/describe-schedule.ts";
 import { dagFileAt, readDagFile } from "./dag/read-dag-file.ts";
 import { renderDagFile } from "./dag/render-dag-file.ts";
 import { dagPlaces } from "./deliver/dag-places.ts";
 import { deliverDag } from "./deliver/deliver-dag.ts";
+import { requireDagsFolder } from "./deliver/require-dags-folder.ts";
 import type { AirflowClient } from "./rest/airflow-client.ts";
 import type { AirflowDag } from "./rest/answers.ts";
 
@@ -62,12 +62,8 @@ async function removeSchedule(
   dagId: string,
   signal: AbortSignal,
 ): Promise<void> {
-  if (config.deliver === "files" || config.dagsFolder === undefined) {
-    throw new TsugiteError("NOT_SUPPORTED", `The files of the DAG ${dagId} were brought to Airflow by yourself.`, {
-      fix: `Compile the pipeline without a schedule and bring them there again, or pause it: \`tsugite schedules pause ${dagId}\`.`,
-    });
-  }
-  const { file } = dagPlaces(resolve(root, config.dagsFolder), dagId);
+  const fix = `Compile the pipeline without a schedule and bring them there again, or pause it: \`tsugite schedules pause ${dagId}\`.`;
+  const { file } = dagPlaces(requireDagsFolder({ config, root, dagId, fix }), dagId);
   const parts = await dagFileAt(file);
   if (parts === undefined || parts.data.schedule === null) return;
   const { text, tag } = renderDagFile(parts.template, { ...parts.data, ...dagSchedule(undefined) });

@@ -1,5 +1,6 @@
 import { TsugiteError } from "@tsugite/core";
 import type { AirflowClient } from "../rest/airflow-client.ts";
+import type { AirflowHealth } from "../rest/answers.ts";
 
 /** How an Airflow is. */
 export interface AirflowReport {
@@ -14,23 +15,26 @@ export interface AirflowReport {
   readonly problem?: string;
 }
 
-const NEEDED = ["metadatabase", "scheduler", "dag_processor"] as const;
+/** Whether all parts of an Airflow that are needed say that they are well. */
+export function isHealthy(health: AirflowHealth): boolean {
+  return (["metadatabase", "scheduler", "dag_processor"] as const).every((part) => health[part]?.status === "healthy");
+}
 
 /** Asks an Airflow how it is, and whether it lets us in. */
 export async function askAirflow(client: AirflowClient, signal: AbortSignal): Promise<AirflowReport> {
   const url = client.baseUrl;
-  let parts: Readonly<Record<string, string>> = {};
+  let state: Pick<AirflowReport, "isUp" | "parts"> = { isUp: false, parts: {} };
   try {
     const health = await client.health(signal);
-    parts = Object.fromEntries(
+    const parts: Readonly<Record<string, string>> = Object.fromEntries(
       Object.entries(health).flatMap(([part, of]) => (of?.status == null ? [] : [[part, of.status]])),
     );
-    const isUp = NEEDED.every((part) => parts[part] === "healthy");
+    state = { isUp: isHealthy(health), parts };
     // The version alone is told to everybody.
     await client.dagsWithTag("tsugite", signal);
-    return { url, isUp, parts, version: await client.version(signal) };
+    return { url, ...state, version: await client.version(signal) };
   } catch (error) {
     if (!TsugiteError.is(error)) throw error;
-    return { url, isUp: NEEDED.every((part) => parts[part] === "healthy"), parts, problem: error.message };
+    return { url, ...state, problem: error.message };
   }
 }

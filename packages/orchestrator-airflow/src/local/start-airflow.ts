@@ -5,6 +5,8 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { TsugiteError } from "@tsugite/core";
+import type { AirflowHealth } from "../rest/answers.ts";
+import { isHealthy } from "./ask-airflow.ts";
 import type { PythonEnvironment } from "./python-environment.ts";
 
 /** The processes that Airflow is made of. */
@@ -128,7 +130,7 @@ export class RunningAirflow {
 
   async #healthy(): Promise<void> {
     const until = Date.now() + this.#start.deadline;
-    while (!(await isHealthy(this.url))) {
+    while (!(await answersHealthy(this.url))) {
       for (const [part, { exitCode, signalCode }] of this.#parts) {
         if (exitCode !== null || signalCode !== null) throw await this.#failed(part, `Airflow's ${part} has ended`);
       }
@@ -173,12 +175,11 @@ export class RunningAirflow {
   }
 }
 
-/** Whether the API server, the scheduler and the DAG processor say that they are well. */
-async function isHealthy(url: string): Promise<boolean> {
+/** Whether an Airflow that is starting answers already, and is well. */
+async function answersHealthy(url: string): Promise<boolean> {
   try {
     const response = await fetch(`${url}/api/v2/monitor/health`, { signal: AbortSignal.timeout(5_000) });
-    const health = (await response.json()) as Readonly<Record<string, { readonly status: string | null }>>;
-    return ["metadatabase", "scheduler", "dag_processor"].every((part) => health[part]?.status === "healthy");
+    return isHealthy((await response.json()) as AirflowHealth);
   } catch {
     return false;
   }

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { attach, type RunResult, resume, run } from "tsugite";
 import { expect, test } from "vitest";
-import { airflowApi } from "./airflow-api.test-helper.ts";
+import { clearTasks, untilEnded } from "./airflow-api.test-helper.ts";
 import { type AirflowProject, airflowProject } from "./project.test-helper.ts";
 import { realClient, signal } from "./python-dag.test-helper.ts";
 import { nodeProcesses, taskProcesses } from "./task-processes.test-helper.ts";
@@ -108,11 +108,8 @@ test("a run that is stopped in Airflow ends its step, which is no success in any
   expect(await statesOf(dagId)).toEqual({ load: "success 1", block: "failed 1", report: "skipped 0" });
   expect((await recordsOf(project, ended.id)).block).toMatch(/^(cancelled|failed) 1$/);
 
-  const clearing = { dry_run: false, dag_run_id: "r1", task_ids: ["block", "report"], only_failed: false };
-  await airflowApi("POST", `/dags/${dagId}/clearTaskInstances`, { ...clearing, reset_dag_runs: true });
-  await expect
-    .poll(async () => (await client.getRun(dagId, "r1", signal))?.state, { timeout: 120_000, interval: 500 })
-    .toBe("success");
+  await clearTasks(dagId, "r1", ["block", "report"]);
+  expect(await untilEnded(dagId, "r1")).toBe("success");
   expect(await recordsOf(project, ended.id)).toEqual({
     load: "completed 1",
     block: "completed 2",

@@ -3,11 +3,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { attach, deploy, run } from "tsugite";
 import { expect, test } from "vitest";
-import { airflowApi } from "./airflow-api.test-helper.ts";
+import { airflowApi, clearTasks, untilEnded } from "./airflow-api.test-helper.ts";
 import { type AirflowProject, airflowProject } from "./project.test-helper.ts";
-import { realClient, signal } from "./python-dag.test-helper.ts";
 
-const client = realClient();
 const newDag = (): string => `started-${randomBytes(4).toString("hex")}`;
 
 /** Says which parameters and which planned time reach it. */
@@ -35,12 +33,6 @@ function telling(name: string): string {
 
 async function callsOf({ root }: AirflowProject): Promise<readonly string[]> {
   return (await readFile(join(root, "calls.txt"), "utf8")).trim().split("\n");
-}
-
-async function untilEnded(dagId: string, runId: string): Promise<void> {
-  await expect
-    .poll(async () => (await client.getRun(dagId, runId, signal))?.state, { timeout: 120_000, interval: 500 })
-    .toMatch(/success|failed/);
 }
 
 test("a run that is started in Airflow with other parameters has them, whatever they hold, and is found by its name", async () => {
@@ -84,13 +76,7 @@ test("clearing a task in Airflow runs its step again in the same run, and nothin
   expect(first).toMatchObject({ status: "completed", generation: 1 });
   // The records have the end a moment before Airflow has; a task that is still going on is restarted, and not cleared.
   await untilEnded(name, "r1");
-  await airflowApi("POST", `/dags/${name}/clearTaskInstances`, {
-    dry_run: false,
-    dag_run_id: "r1",
-    task_ids: ["second"],
-    only_failed: false,
-    reset_dag_runs: true,
-  });
+  await clearTasks(name, "r1", ["second"]);
   await expect.poll(async () => (await callsOf(project)).length, { timeout: 90_000 }).toBe(3);
   await untilEnded(name, "r1");
   expect(await callsOf(project)).toEqual(["first", "second", "second"]);
