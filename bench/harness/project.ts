@@ -49,8 +49,12 @@ export function withProject<Result>(
   }
 }
 
-/** Installs the packages of a checkout in a folder, as links. */
-function linkPackages(root: string, folder: string): void {
+/**
+ * Installs the packages of a checkout in a folder, as links.
+ *
+ * @public bench/peers, which is no part of the workspace, uses it too.
+ */
+export function linkPackages(root: string, folder: string): void {
   for (const [name, path] of packagesOf(root)) {
     const link = join(folder, "node_modules", name);
     mkdirSync(dirname(link), { recursive: true });
