@@ -16,17 +16,21 @@ import signal
 import subprocess
 import tempfile
 import time
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import NamedTuple
 
 try:  # Airflow 3
     from airflow.sdk import DAG, Param
     from airflow.sdk.exceptions import AirflowException, AirflowFailException, AirflowSkipException
+
+    IS_AIRFLOW_3 = True
 except ImportError:  # Airflow 2
     from airflow import DAG
     from airflow.exceptions import AirflowException, AirflowFailException, AirflowSkipException
     from airflow.models.param import Param
+
+    IS_AIRFLOW_3 = False
 try:
     from airflow.providers.standard.operators.python import PythonOperator
 except ImportError:
@@ -291,7 +295,16 @@ def make_schedule(schedule):
     # A bare text means other times to Airflow 2 than to Airflow 3.
     from airflow.timetables.trigger import CronTriggerTimetable
 
-    return CronTriggerTimetable(schedule["cron"], timezone=schedule["time_zone"])
+    # Without a start, the first run is the next one, and not one that has passed.
+    further = {"run_immediately": timedelta()} if IS_AIRFLOW_3 else {}
+    return CronTriggerTimetable(schedule["cron"], timezone=schedule["time_zone"], **further)
+
+
+def start_of(text):
+    if text is not None:
+        return datetime.fromisoformat(text)
+    # Airflow 2 wants a time from which it plans.
+    return None if IS_AIRFLOW_3 else datetime(2020, 1, 1, tzinfo=timezone.utc)
 
 
 def make_param(param):
@@ -309,7 +322,7 @@ def make_dag():
         doc_md=PIPELINE["doc_md"],
         tags=PIPELINE["tags"],
         schedule=make_schedule(PIPELINE["schedule"]),
-        start_date=datetime.fromisoformat(PIPELINE["start_date"]),
+        start_date=start_of(PIPELINE["start_date"]),
         end_date=datetime.fromisoformat(PIPELINE["end_date"]) if PIPELINE["end_date"] else None,
         catchup=PIPELINE["catch_up"],
         params={param["name"]: make_param(param) for param in PIPELINE["params"]},

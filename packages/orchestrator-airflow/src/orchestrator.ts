@@ -20,6 +20,7 @@ import { type DagRequest, describeDag } from "./dag/describe-dag.ts";
 import { scheduleOf } from "./dag/describe-schedule.ts";
 import { dagFileAt } from "./dag/read-dag-file.ts";
 import { type DagFile, renderDagFile } from "./dag/render-dag-file.ts";
+import { withStart } from "./dag/with-start.ts";
 import { dagPlaces } from "./deliver/dag-places.ts";
 import { deliverDag } from "./deliver/deliver-dag.ts";
 import { removeDag } from "./deliver/remove-dag.ts";
@@ -106,19 +107,23 @@ export class AirflowOrchestrator extends BaseOrchestrator<AirflowOrchestratorCon
     root: this.root,
   });
 
-  /** A run that is started by hand changes neither when Airflow starts others, nor what those are given. */
+  /** When Airflow starts runs, and what those are given; a run that is started by hand changes neither. */
   async #standing({ intent, spec, stack, runtimeConfiguration }: PipelineDeployment): Promise<RuntimeOfDag> {
-    if (intent !== "run") return runtimeConfiguration;
     const { deliver, dagsFolder } = this.config;
-    if (deliver === "write" && dagsFolder !== undefined) {
-      // Whoever deployed it, and whatever became of the schedule since.
-      const { file } = dagPlaces(resolve(this.root, dagsFolder), spec.name);
-      const data = (await dagFileAt(file))?.data;
-      const schedule = data === undefined ? undefined : scheduleOf(data);
-      return { parameters: data?.parameters ?? {}, ...(schedule === undefined ? {} : { schedule }) };
+    if (intent === "compile") return runtimeConfiguration;
+    if (deliver === "files" || dagsFolder === undefined) {
+      if (intent === "deploy") return runtimeConfiguration;
+      const [standing] = await stack.metadataStore.listDeployments({ engine: this.engine, pipeline: spec.name });
+      return standing ?? { parameters: {} };
     }
-    const [standing] = await stack.metadataStore.listDeployments({ engine: this.engine, pipeline: spec.name });
-    return standing ?? { parameters: {} };
+    // Whoever deployed it, and whatever became of the schedule since.
+    const { file } = dagPlaces(resolve(this.root, dagsFolder), spec.name);
+    const data = (await dagFileAt(file))?.data;
+    const before = data === undefined ? undefined : scheduleOf(data);
+    const { schedule, parameters } = runtimeConfiguration;
+    if (intent === "run")
+      return { parameters: data?.parameters ?? {}, ...(before === undefined ? {} : { schedule: before }) };
+    return { parameters, ...(schedule === undefined ? {} : { schedule: withStart(schedule, before, Date.now()) }) };
   }
 
   async #renderDag(deployment: PipelineDeployment, bundle: Bundle): Promise<DagFile> {

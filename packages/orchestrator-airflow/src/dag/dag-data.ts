@@ -14,8 +14,8 @@ export interface DagData {
   readonly tags: readonly string[];
   /** Null: runs are started by people and programs only. */
   readonly schedule: DagSchedule | null;
-  /** ISO 8601 with an offset. */
-  readonly start_date: string;
+  /** ISO 8601 with an offset: Airflow plans nothing before; null: before the DAG came. */
+  readonly start_date: string | null;
   readonly end_date: string | null;
   readonly catch_up: boolean;
   /** Further arguments of the DAG, by their names in Airflow. */

@@ -1,16 +1,13 @@
 import type { Schedule } from "@tsugite/core";
 import type { DagData, DagSchedule } from "./dag-data.ts";
 
-/** Airflow wants a time from which it plans; the same always, so that a DAG does not change with the day it is made on. */
-const LONG_AGO = "2020-01-01T00:00:00+00:00";
-
 /** When Airflow starts runs of a DAG by itself. */
 export function describeSchedule(
   schedule: Schedule | undefined,
 ): Pick<DagData, "schedule" | "start_date" | "end_date" | "catch_up"> {
   return {
     schedule: schedule === undefined ? null : timesOf(schedule),
-    start_date: dateOf(schedule?.start) ?? LONG_AGO,
+    start_date: dateOf(schedule?.start) ?? null,
     end_date: dateOf(schedule?.end) ?? null,
     catch_up: schedule?.catchUp ?? false,
   };
@@ -35,7 +32,7 @@ export function scheduleOf({ schedule, start_date, end_date, catch_up }: DagData
       : { cron: schedule.cron, timeZone: schedule.time_zone };
   return {
     ...times,
-    ...(start_date === LONG_AGO ? {} : { start: new Date(start_date).toISOString() }),
+    ...(start_date === null ? {} : { start: new Date(start_date).toISOString() }),
     ...(end_date === null ? {} : { end: new Date(end_date).toISOString() }),
     catchUp: catch_up,
   };

@@ -19,7 +19,7 @@ test("a generated file is taken apart into what it was made of, whatever users w
     bundle: fc.string(),
     tags: fc.array(fc.string()),
     schedule,
-    start_date: fc.string(),
+    start_date: fc.option(fc.string()),
     end_date: fc.option(fc.string()),
     catch_up: fc.boolean(),
     doc_md: fc.string({ unit: "binary" }),

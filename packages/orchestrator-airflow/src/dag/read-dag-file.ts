@@ -23,7 +23,7 @@ const known = v.looseObject({
   schedule: v.nullable(
     v.union([v.object({ cron: v.string(), time_zone: v.string() }), v.object({ interval: v.number() })]),
   ),
-  start_date: v.string(),
+  start_date: v.nullable(v.string()),
   end_date: v.nullable(v.string()),
   catch_up: v.boolean(),
 });

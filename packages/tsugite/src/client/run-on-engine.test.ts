@@ -1,7 +1,7 @@
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunNotice, StepRecord } from "@tsugite/core";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { attach } from "./attach.ts";
 import { cancel } from "./cancel.ts";
 import { resume } from "./resume.ts";
@@ -187,6 +187,18 @@ test("cancelling asks the engine, whoever asks", async () => {
   expect(await attached.cancel()).toMatchObject({ status: "running", cancelRequestedAt: expect.any(Number) });
   expect((await attached.wait({ pollInterval })).run.status).toBe("cancelled");
   await expect(cancel("from-elsewhere", { directory: root })).rejects.toMatchObject({ code: "USAGE" });
+});
+
+test("a run is followed and cancelled in its engine also where another stack is the active one", async () => {
+  const { root, file } = await engineProject({ "pipeline.ts": enginePipeline("await released(signal);") });
+  await run(file, { name: "monday", wait: false });
+  vi.stubEnv("TSUGITE_STACK", "local");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const attached = await attach("monday", { directory: root });
+  expect(attached.url).toContain("/pipelines/shop/runs/");
+  await expect(cancel("monday", { directory: root, stack: "local" })).rejects.toMatchObject({ code: "NOT_SUPPORTED" });
+  expect(await cancel("monday", { directory: root })).toMatchObject({ cancelRequestedAt: expect.any(Number) });
+  expect((await attached.wait({ pollInterval })).run.status).toBe("cancelled");
 });
 
 test("a failed run of the engine is resumed here, and what is left of it there is refused", async () => {

@@ -7,7 +7,7 @@ import { type OpenStack, openStack } from "../stack/open-stack.ts";
 export interface RunPlace {
   /** A folder of the project. @default the working directory */
   readonly directory?: string;
-  /** Name of the stack whose metadata store has it. @default the active stack */
+  /** Name of the stack whose metadata store has it. @default the active stack, or the one it was started on */
   readonly stack?: string;
 }
 
@@ -18,9 +18,22 @@ export interface FoundRun extends OpenStack {
   readonly projectRoot: string;
 }
 
-/** Finds a run, and opens its stack, which must be closed. */
+/**
+ * Finds a run, and opens its stack, which must be closed. Where no stack was named and an engine of another than the active
+ * one carries the run out, it is that on which the run was started.
+ */
 export async function openRun(address: string, { directory, stack }: RunPlace): Promise<FoundRun> {
   const projectRoot = findProjectRoot(directory);
+  const found = await openOn(projectRoot, address, stack);
+  if (stack !== undefined || found.run.execution.engine === found.stack.orchestrator.engine) return found;
+  // It may have another config now, or be gone; whoever needs its engine is told so.
+  const own = await openOn(projectRoot, found.run.id, found.run.stack).catch(() => undefined);
+  if (own === undefined) return found;
+  await found.stack.close();
+  return own;
+}
+
+async function openOn(projectRoot: string, address: string, stack: string | undefined): Promise<FoundRun> {
   const open = await openStack(projectRoot, { stack });
   try {
     return { ...open, run: await findRun(open.stack.metadataStore, address), projectRoot };
