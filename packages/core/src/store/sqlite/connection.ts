@@ -1,13 +1,8 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import type { Row } from "./row.ts";
-
-/**
- * How far a transaction must have come when it returns.
- *
- * `durable`: on the disk. `note`: in the file; a process that is killed loses nothing, while a power failure may take
- * away the notes since the last durable transaction.
- */
-export type Durability = "durable" | "note";
+import type { Row } from "../sql/row.ts";
+import type { Durability } from "../sql/sql-database.ts";
+import type { SqlAnswer, SqlOperation, SqlStatement } from "../sql/sql-operation.ts";
+import { toSqliteValue } from "./sqlite-value.ts";
 
 /** An open database: its statements are prepared once, and its transactions choose their durability. */
 export class Connection {
@@ -27,11 +22,6 @@ export class Connection {
     return this.#statement(sql).all(...values);
   }
 
-  /** One row after the other; the same statement must not be used again before the last one. */
-  each(sql: string, ...values: SQLInputValue[]): IterableIterator<Row> {
-    return this.#statement(sql).iterate(...values);
-  }
-
   /** Returns how many rows were changed. */
   run(sql: string, ...values: SQLInputValue[]): number {
     return Number(this.#statement(sql).run(...values).changes);
@@ -40,6 +30,13 @@ export class Connection {
   /** Returns the id of the new row. */
   insert(sql: string, ...values: SQLInputValue[]): number {
     return Number(this.#statement(sql).run(...values).lastInsertRowid);
+  }
+
+  /** Carries out an operation, in the transaction that is going on. */
+  perform<T>(operation: SqlOperation<T>): T {
+    let step = operation.next();
+    while (step.done !== true) step = operation.next(this.#answer(step.value));
+    return step.value;
   }
 
   /** Runs statements that are not worth keeping. */
@@ -79,6 +76,18 @@ export class Connection {
       if (this.#database.isTransaction) this.run("ROLLBACK");
       throw error;
     }
+  }
+
+  #answer({ sql, tuples, wants }: SqlStatement): SqlAnswer {
+    const [values = [], ...more] = tuples.map((tuple) => tuple.map(toSqliteValue));
+    if (wants === "rows") return { rows: this.all(sql, ...values), changes: 0 };
+    if (wants === "row") {
+      const row = this.get(sql, ...values);
+      return { rows: row === undefined ? [] : [row], changes: 0 };
+    }
+    let changes = this.run(sql, ...values);
+    for (const others of more) changes += this.run(sql, ...others);
+    return { rows: [], changes };
   }
 
   #statement(sql: string): StatementSync {

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
+import { digestOf } from "../../json/digest.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.test-helper.ts";
+import type { Migration } from "../sql/migrations/migration.ts";
+import { migrations } from "../sql/migrations/migrations.ts";
 import { Connection } from "./connection.ts";
 import { isBehind, migrate } from "./migrate.ts";
-import type { Migration } from "./migrations/migration.ts";
-import { migrations } from "./migrations/migrations.ts";
 
 const next = migrations.length + 1;
 const addColumn: Migration = {
@@ -32,6 +33,19 @@ test("versions are counted without gaps, and no migration serves writers that ar
     expect(version).toBe(index + 1);
     expect(oldestWriter).toBeLessThanOrEqual(version);
   }
+});
+
+test("a migration that was released never changes", () => {
+  expect(migrations.map(({ name, sql }) => `${name} ${digestOf(sql).slice(0, 16)}`)).toMatchInlineSnapshot(`
+    [
+      "initial b8094212bd97ada0",
+      "owners b5fd3d35dae4f150",
+      "engine-refs 719c9eeed637d22d",
+      "cache 8dd430ec680f14a4",
+      "garbage 98d03743da0e74d1",
+      "deployments 73e26b20401dc7bd",
+    ]
+  `);
 });
 
 test("only the missing migrations are applied, and each is recorded", () => {

@@ -1,8 +1,8 @@
 import { TsugiteError } from "../../error/tsugite-error.ts";
+import type { Migration } from "../sql/migrations/migration.ts";
+import { migrations as allMigrations } from "../sql/migrations/migrations.ts";
+import { integerOf } from "../sql/row.ts";
 import type { Connection } from "./connection.ts";
-import type { Migration } from "./migrations/migration.ts";
-import { migrations as allMigrations } from "./migrations/migrations.ts";
-import { integerOf } from "./row.ts";
 
 /** Stands in the header of every database of Tsugite ("TSUG"), so that no other file is taken for one. */
 const APPLICATION_ID = 0x54535547;

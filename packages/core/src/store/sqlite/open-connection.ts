@@ -2,9 +2,9 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { TsugiteError } from "../../error/tsugite-error.ts";
 import { makeDurableDirectory } from "../durable-directory.ts";
+import { textOf } from "../sql/row.ts";
 import { Connection } from "./connection.ts";
 import { isBehind, migrate } from "./migrate.ts";
-import { textOf } from "./row.ts";
 import { isBusy } from "./sqlite-failure.ts";
 
 const RETRY_DELAY = 20;

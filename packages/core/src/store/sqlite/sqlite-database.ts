@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
-import type { Connection, Durability } from "./connection.ts";
+import type { SqlDatabase, WriteScope } from "../sql/sql-database.ts";
+import type { SqlOperation } from "../sql/sql-operation.ts";
+import type { Connection } from "./connection.ts";
 import { openConnection, readNothing } from "./open-connection.ts";
 import { readAsItIs } from "./read-as-it-is.ts";
 import { isNotWritable, toStoreError, withSqliteFailures } from "./sqlite-failure.ts";
@@ -19,7 +21,7 @@ export interface SqliteDatabaseOptions {
  * A database file that is opened when it is first used, and again after it was closed. What SQLite or the file system
  * refuses raises `METADATA_STORE_FAILED`.
  */
-export class SqliteDatabase {
+export class SqliteDatabase implements SqlDatabase {
   readonly #options: SqliteDatabaseOptions;
   readonly #writes = new WriteQueue(() => this.#open());
   #connection: Connection | undefined;
@@ -28,9 +30,9 @@ export class SqliteDatabase {
     this.#options = options;
   }
 
-  /** Sees one state of the database throughout. */
-  read<T>(body: (connection: Connection) => T): T {
+  async read<T>(operation: () => SqlOperation<T>): Promise<T> {
     const { path } = this.#options;
+    const body = (connection: Connection): T => connection.perform(operation());
     return withSqliteFailures(path, () => {
       // Looking for runs where none has ever been must leave nothing behind.
       if (this.#connection === undefined && !existsSync(path)) return readNothing(body);
@@ -40,16 +42,16 @@ export class SqliteDatabase {
     });
   }
 
-  /** All or nothing; in one transaction with other writes of this turn of the event loop. */
-  async write<T>(durability: Durability, body: (connection: Connection) => T): Promise<T> {
+  /** In one transaction with other writes of this turn of the event loop. SQLite lets only one write at a time. */
+  async write<T>({ durability }: WriteScope, operation: () => SqlOperation<T>): Promise<T> {
     try {
-      return await this.#writes.add(durability, body);
+      return await this.#writes.add(durability, (connection) => connection.perform(operation()));
     } catch (error) {
       throw toStoreError(this.#options.path, error);
     }
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#writes.flush();
     const connection = this.#connection;
     this.#connection = undefined;

@@ -4,7 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
 import { exampleRun, exampleSpec } from "../fixtures/example.test-helper.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.test-helper.ts";
-import { migrations } from "./migrations/migrations.ts";
+import { migrations } from "../sql/migrations/migrations.ts";
 import { SqliteMetadataStore } from "./sqlite-metadata-store.ts";
 import type { SqliteMetadataStoreConfig } from "./sqlite-metadata-store-config.ts";
 

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { exampleRun, exampleSpec } from "../fixtures/example.test-helper.ts";
 import { raceFixtures, startFixture } from "../fixtures/run-fixture.test-helper.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.test-helper.ts";
-import { migrations } from "./migrations/migrations.ts";
+import { migrations } from "../sql/migrations/migrations.ts";
 import { SqliteMetadataStore } from "./sqlite-metadata-store.ts";
 
 function createStore(root: string): SqliteMetadataStore {

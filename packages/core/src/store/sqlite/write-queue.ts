@@ -1,4 +1,5 @@
-import type { Connection, Durability } from "./connection.ts";
+import type { Durability } from "../sql/sql-database.ts";
+import type { Connection } from "./connection.ts";
 
 interface PendingWrite {
   readonly durability: Durability;

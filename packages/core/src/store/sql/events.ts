@@ -1,11 +1,11 @@
 import type { RunEvent, RunEventKind } from "../../run/run-record.ts";
 import type { EventQuery } from "../metadata-requests.ts";
-import type { Connection } from "./connection.ts";
 import { given, integerOf, optionalInteger, optionalText, type Row, textOf } from "./row.ts";
+import { execute, queryAll, type SqlOperation } from "./sql-operation.ts";
 
 /** Adds an event to the transaction that makes the change. */
-export function appendEvent(connection: Connection, event: Omit<RunEvent, "id">): void {
-  connection.run(
+export function* appendEvent(event: Omit<RunEvent, "id">): SqlOperation<void> {
+  yield* execute(
     "INSERT INTO events (run_id, step, attempt, kind, at) VALUES (?, ?, ?, ?, ?)",
     event.runId,
     event.step ?? null,
@@ -15,13 +15,13 @@ export function appendEvent(connection: Connection, event: Omit<RunEvent, "id">)
   );
 }
 
-export function readEvents(connection: Connection, query: EventQuery): readonly RunEvent[] {
+export function* readEvents(query: EventQuery): SqlOperation<readonly RunEvent[]> {
   const after = query.after ?? 0;
   const limit = query.limit ?? 10_000;
   const rows =
     query.runId === undefined
-      ? connection.all("SELECT * FROM events WHERE id > ? ORDER BY id LIMIT ?", after, limit)
-      : connection.all(
+      ? yield* queryAll("SELECT * FROM events WHERE id > ? ORDER BY id LIMIT ?", after, limit)
+      : yield* queryAll(
           "SELECT * FROM events WHERE run_id = ? AND id > ? ORDER BY id LIMIT ?",
           query.runId,
           after,

@@ -5,7 +5,6 @@ import type { CacheMiss } from "../../run/cache-miss.ts";
 import type { ArtifactRecord, StepInputRecord, StepRecord, StepStatus } from "../../run/run-record.ts";
 import type { StepKey } from "../metadata-requests.ts";
 import { toArtifactRecord } from "./artifacts.ts";
-import type { Connection } from "./connection.ts";
 import { toDigestBytes } from "./digest-bytes.ts";
 import {
   digestOfRow,
@@ -19,14 +18,15 @@ import {
   type Row,
   textOf,
 } from "./row.ts";
+import { queryAll, queryOne, type SqlOperation } from "./sql-operation.ts";
 
 // A pending step has no record, even where a row keeps count of its attempts.
 const SELECT_STEPS = `
   SELECT steps.*, runs.id AS run_id FROM steps JOIN runs ON runs.sequence = steps.run WHERE steps.status <> 'pending'`;
 
 /** Raises `STEP_NOT_FOUND`. */
-export function readStep(connection: Connection, key: StepKey): StepRecord {
-  return findStep(connection, key) ?? stepNotFound(key);
+export function* readStep(key: StepKey): SqlOperation<StepRecord> {
+  return (yield* findStep(key)) ?? stepNotFound(key);
 }
 
 /** Raises `STEP_NOT_FOUND`. */
@@ -34,22 +34,22 @@ export function stepNotFound({ runId, step }: StepKey): never {
   throw new TsugiteError("STEP_NOT_FOUND", `Run ${runId} has no record of a step ${step}.`);
 }
 
-export function findStep(connection: Connection, { runId, step }: StepKey): StepRecord | undefined {
-  const row = connection.get(`${SELECT_STEPS} AND runs.id = ? AND steps.step = ?`, runId, step);
-  return row === undefined ? undefined : withEdges(connection, row);
+export function* findStep({ runId, step }: StepKey): SqlOperation<StepRecord | undefined> {
+  const row = yield* queryOne(`${SELECT_STEPS} AND runs.id = ? AND steps.step = ?`, runId, step);
+  return row === undefined ? undefined : yield* withEdges(row);
 }
 
-export function findByCacheKey(connection: Connection, cacheKey: Digest): StepRecord | undefined {
-  const row = connection.get(
+export function* findByCacheKey(cacheKey: Digest): SqlOperation<StepRecord | undefined> {
+  const row = yield* queryOne(
     `${SELECT_STEPS} AND steps.cache_key = ? AND steps.cache_key IS NOT NULL AND steps.status = 'completed'
      ORDER BY steps.ended_at DESC, steps.id DESC LIMIT 1`,
     toDigestBytes(cacheKey),
   );
-  return row === undefined ? undefined : withEdges(connection, row);
+  return row === undefined ? undefined : yield* withEdges(row);
 }
 
-export function findEarlierStep(connection: Connection, { runId, step }: StepKey): StepRecord | undefined {
-  const row = connection.get(
+export function* findEarlierStep({ runId, step }: StepKey): SqlOperation<StepRecord | undefined> {
+  const row = yield* queryOne(
     `${SELECT_STEPS} AND steps.step = ? AND steps.status IN ('completed', 'cached') AND steps.run IN (
        SELECT earlier.sequence FROM runs AS one JOIN runs AS earlier ON earlier.pipeline = one.pipeline
        WHERE one.id = ? AND earlier.sequence < one.sequence ORDER BY earlier.sequence DESC LIMIT 50)
@@ -57,57 +57,61 @@ export function findEarlierStep(connection: Connection, { runId, step }: StepKey
     step,
     runId,
   );
-  return row === undefined ? undefined : withEdges(connection, row);
+  return row === undefined ? undefined : yield* withEdges(row);
 }
 
-export function listSteps(connection: Connection, runId: string): readonly StepRecord[] {
-  const edges = (table: string, order: string): EdgeReader =>
-    new EdgeReader(
-      connection.each(
-        `SELECT ${table}.* FROM runs JOIN steps ON steps.run = runs.sequence JOIN ${table} ON step_id = steps.id
-         WHERE runs.id = ? ORDER BY step_id, ${order}`,
-        runId,
-      ),
-    );
-  const outputs = edges("step_outputs", "output");
-  const inputs = edges("step_inputs", "position");
+/** Steps that are read at once, so that their edges are never all in memory as rows. */
+const PAGE = 1000;
+
+export function* listSteps(runId: string): SqlOperation<readonly StepRecord[]> {
   const records: StepRecord[] = [];
-  for (const row of connection.each(`${SELECT_STEPS} AND runs.id = ? ORDER BY steps.id`, runId)) {
-    const id = integerOf(row, "id");
-    records.push(toStepRecord(row, outputs.of(id), inputs.of(id)));
+  for (let after = 0; ; ) {
+    const rows = yield* queryAll(
+      `${SELECT_STEPS} AND runs.id = ? AND steps.id > ? ORDER BY steps.id LIMIT ?`,
+      ...[runId, after, PAGE],
+    );
+    const last = rows.at(-1);
+    if (last === undefined) return records;
+    const until = integerOf(last, "id");
+    const outputs = yield* edgesOf("step_outputs", "output", { runId, after, until });
+    const inputs = yield* edgesOf("step_inputs", "position", { runId, after, until });
+    for (const row of rows) {
+      const id = integerOf(row, "id");
+      records.push(toStepRecord(row, outputs.get(id) ?? [], inputs.get(id) ?? []));
+    }
+    if (rows.length < PAGE) return records;
+    after = until;
   }
-  return records;
 }
 
-function withEdges(connection: Connection, row: Row): StepRecord {
+/** The edges of the steps of a run in a range, by the ids of their steps. */
+function* edgesOf(
+  table: string,
+  order: string,
+  { runId, after, until }: { readonly runId: string; readonly after: number; readonly until: number },
+): SqlOperation<ReadonlyMap<number, readonly Row[]>> {
+  const rows = yield* queryAll(
+    `SELECT ${table}.* FROM runs JOIN steps ON steps.run = runs.sequence JOIN ${table} ON step_id = steps.id
+     WHERE runs.id = ? AND steps.id > ? AND steps.id <= ? ORDER BY step_id, ${order}`,
+    ...[runId, after, until],
+  );
+  const edges = new Map<number, Row[]>();
+  for (const row of rows) {
+    const id = integerOf(row, "step_id");
+    const others = edges.get(id);
+    if (others === undefined) edges.set(id, [row]);
+    else others.push(row);
+  }
+  return edges;
+}
+
+function* withEdges(row: Row): SqlOperation<StepRecord> {
   const id = integerOf(row, "id");
   return toStepRecord(
     row,
-    connection.all("SELECT * FROM step_outputs WHERE step_id = ?", id),
-    connection.all("SELECT * FROM step_inputs WHERE step_id = ? ORDER BY position", id),
+    yield* queryAll("SELECT * FROM step_outputs WHERE step_id = ?", id),
+    yield* queryAll("SELECT * FROM step_inputs WHERE step_id = ? ORDER BY position", id),
   );
-}
-
-/** Reads edges in the order of their steps beside the steps themselves, so that they are never all in memory as rows. */
-class EdgeReader {
-  readonly #rows: Iterator<Row>;
-  #next: IteratorResult<Row>;
-
-  constructor(rows: Iterator<Row>) {
-    this.#rows = rows;
-    this.#next = rows.next();
-  }
-
-  /** The edges of a step, which has to come after those that were asked for before. */
-  of(stepId: number): readonly Row[] {
-    const found: Row[] = [];
-    for (; this.#next.done !== true; this.#next = this.#rows.next()) {
-      const id = integerOf(this.#next.value, "step_id");
-      if (id > stepId) break;
-      if (id === stepId) found.push(this.#next.value);
-    }
-    return found;
-  }
 }
 
 function toStepRecord(row: Row, outputs: readonly Row[], inputs: readonly Row[]): StepRecord {

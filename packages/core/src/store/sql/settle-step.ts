@@ -2,28 +2,28 @@ import { TsugiteError } from "../../error/tsugite-error.ts";
 import type { StepRecord } from "../../run/run-record.ts";
 import type { StepKey, StepSettlement } from "../metadata-requests.ts";
 import { endRunningAttempts } from "./attempts.ts";
-import type { Connection } from "./connection.ts";
 import { toDigestBytes } from "./digest-bytes.ts";
 import { appendEvent } from "./events.ts";
 import { checkNames } from "./lossless-text.ts";
 import { readRun } from "./runs.ts";
+import { execute, type SqlOperation } from "./sql-operation.ts";
 import { clearEdges, insertInputs, insertOutputs } from "./step-edges.ts";
 import { checkGeneration, findStepState, insertStep, type StepState } from "./step-state.ts";
 import { findStep, readStep } from "./steps.ts";
 
-export function settleStep(connection: Connection, key: StepKey, settlement: StepSettlement): StepRecord {
+export function* settleStep(key: StepKey, settlement: StepSettlement): SqlOperation<StepRecord> {
   checkNames({ "step name": key.step });
-  checkGeneration(connection, key);
-  const state = findStepState(connection, key);
-  if (state !== undefined && isLeft(state, settlement)) return readStep(connection, key);
+  yield* checkGeneration(key);
+  const state = yield* findStepState(key);
+  if (state !== undefined && isLeft(state, settlement)) return yield* readStep(key);
 
   const now = Date.now();
-  const stepId = state?.id ?? insertStep(connection, key);
+  const stepId = state?.id ?? (yield* insertStep(key));
   if (state !== undefined) {
-    endRunningAttempts(connection, stepId, `The step was ended as ${settlement.status}.`, now);
-    clearEdges(connection, stepId);
+    yield* endRunningAttempts(stepId, `The step was ended as ${settlement.status}.`, now);
+    yield* clearEdges(stepId);
   }
-  connection.run(
+  yield* execute(
     "UPDATE steps SET status = ?, ended_at = ?, error = ?, reason = ? WHERE id = ?",
     settlement.status,
     now,
@@ -31,9 +31,9 @@ export function settleStep(connection: Connection, key: StepKey, settlement: Ste
     "reason" in settlement ? settlement.reason : null,
     stepId,
   );
-  if (settlement.status === "cached") answerFromCache(connection, stepId, settlement);
-  appendEvent(connection, { ...key, kind: `step.${settlement.status}`, at: now });
-  return readStep(connection, key);
+  if (settlement.status === "cached") yield* answerFromCache(stepId, settlement);
+  yield* appendEvent({ ...key, kind: `step.${settlement.status}`, at: now });
+  return yield* readStep(key);
 }
 
 /** Whether a settlement comes too late for the step as it is now. */
@@ -44,14 +44,13 @@ function isLeft({ status, attempt }: StepState, settlement: StepSettlement): boo
   return status !== "running" && (settlement.status !== "cached" || status === "completed" || status === "cached");
 }
 
-function answerFromCache(
-  connection: Connection,
+function* answerFromCache(
   stepId: number,
   { from, inputs, cacheKey }: Extract<StepSettlement, { readonly status: "cached" }>,
-): void {
-  checkThere(connection, from);
-  const origin = from.cachedFrom ?? { runId: from.runId, runName: readRun(connection, from.runId).name };
-  connection.run(
+): SqlOperation<void> {
+  yield* checkThere(from);
+  const origin = from.cachedFrom ?? { runId: from.runId, runName: (yield* readRun(from.runId)).name };
+  yield* execute(
     "UPDATE steps SET cache_key = ?, cached_from_run_id = ?, cached_from_run_name = ?, metadata = ?, cache_miss = NULL WHERE id = ?",
     toDigestBytes(cacheKey),
     origin.runId,
@@ -59,13 +58,13 @@ function answerFromCache(
     JSON.stringify(from.metadata),
     stepId,
   );
-  insertOutputs(connection, stepId, from.outputs);
-  insertInputs(connection, stepId, inputs);
+  yield* insertOutputs(stepId, from.outputs);
+  yield* insertInputs(stepId, inputs);
 }
 
 /** What is recorded keeps its artifacts from being removed; what was read a moment ago may be gone, or made anew. */
-function checkThere(connection: Connection, from: StepRecord): void {
-  const there = findStep(connection, from);
+function* checkThere(from: StepRecord): SqlOperation<void> {
+  const there = yield* findStep(from);
   const digests = (record: StepRecord | undefined): string =>
     JSON.stringify(Object.entries(record?.outputs ?? {}).map(([name, { digest }]) => [name, digest]));
   const isDone = there?.status === "completed" || there?.status === "cached";

@@ -3,9 +3,9 @@ import { TsugiteError } from "../../error/tsugite-error.ts";
 import type { Json } from "../../json/json.ts";
 import type { RunOwner, RunRecord, RunStatus } from "../../run/run-record.ts";
 import type { RunEnd, RunQuery } from "../metadata-requests.ts";
-import type { Connection } from "./connection.ts";
 import { appendEvent } from "./events.ts";
 import { digestOfRow, given, integerOf, jsonOf, optionalInteger, optionalJson, type Row, textOf } from "./row.ts";
+import { execute, queryAll, queryOne, type SqlOperation } from "./sql-operation.ts";
 
 // A run is known by the execution that carries it out now: the newest.
 const SELECT_RUNS = `
@@ -13,28 +13,28 @@ const SELECT_RUNS = `
   FROM runs JOIN executions ON executions.sequence = (SELECT max(sequence) FROM executions WHERE run = runs.sequence)`;
 
 /** Raises `RUN_NOT_FOUND`. */
-export function readRun(connection: Connection, runId: string): RunRecord {
-  return findRun(connection, runId) ?? runNotFound(runId);
+export function* readRun(runId: string): SqlOperation<RunRecord> {
+  return (yield* findRun(runId)) ?? runNotFound(runId);
 }
 
-export function findRun(connection: Connection, runId: string): RunRecord | undefined {
-  const row = connection.get(`${SELECT_RUNS} WHERE runs.id = ?`, runId);
+export function* findRun(runId: string): SqlOperation<RunRecord | undefined> {
+  const row = yield* queryOne(`${SELECT_RUNS} WHERE runs.id = ?`, runId);
   return row === undefined ? undefined : toRunRecord(row);
 }
 
-export function listRuns(connection: Connection, query: RunQuery): readonly RunRecord[] {
+export function* listRuns(query: RunQuery): SqlOperation<readonly RunRecord[]> {
   const conditions = Object.entries({ pipeline: query.pipeline, name: query.name, status: query.status }).flatMap(
     ([column, value]) => (value === undefined ? [] : [{ sql: `runs.${column} = ?`, value }]),
   );
   const where = conditions.length === 0 ? "" : `WHERE ${conditions.map(({ sql }) => sql).join(" AND ")}`;
   const values = conditions.map(({ value }) => value);
   const sql = `${SELECT_RUNS} ${where} ORDER BY runs.sequence DESC LIMIT ?`;
-  return connection.all(sql, ...values, query.limit ?? 50).map(toRunRecord);
+  return (yield* queryAll(sql, ...values, query.limit ?? 50)).map(toRunRecord);
 }
 
-export function finishRun(connection: Connection, runId: string, end: RunEnd): RunRecord {
+export function* finishRun(runId: string, end: RunEnd): SqlOperation<RunRecord> {
   const now = Date.now();
-  const changed = connection.run(
+  const changed = yield* execute(
     `UPDATE runs SET status = ?, ended_at = ?, error = ?
      WHERE id = ? AND status = 'running' AND generation = coalesce(?, generation)`,
     end.status,
@@ -43,13 +43,13 @@ export function finishRun(connection: Connection, runId: string, end: RunEnd): R
     runId,
     end.generation ?? null,
   );
-  if (changed > 0) appendEvent(connection, { runId, kind: `run.${end.status}`, at: now });
-  return readRun(connection, runId);
+  if (changed > 0) yield* appendEvent({ runId, kind: `run.${end.status}`, at: now });
+  return yield* readRun(runId);
 }
 
 /** The number by which other tables refer to a run: shorter than its id in every row and index. Raises `RUN_NOT_FOUND`. */
-export function runKeyOf(connection: Connection, runId: string): number {
-  const row = connection.get("SELECT sequence FROM runs WHERE id = ?", runId);
+export function* runKeyOf(runId: string): SqlOperation<number> {
+  const row = yield* queryOne("SELECT sequence FROM runs WHERE id = ?", runId);
   return row === undefined ? runNotFound(runId) : integerOf(row, "sequence");
 }
 

@@ -1,8 +1,8 @@
 import type { CacheEntryQuery } from "../metadata-requests.ts";
-import type { Connection } from "./connection.ts";
 import { toDigestBytes } from "./digest-bytes.ts";
+import { execute, type SqlOperation } from "./sql-operation.ts";
 
-export function forgetCacheEntries(connection: Connection, query: CacheEntryQuery): number {
+export function* forgetCacheEntries(query: CacheEntryQuery): SqlOperation<number> {
   const conditions = ["status = 'completed'", "cache_key IS NOT NULL"];
   const values: (string | Uint8Array)[] = [];
   if (query.pipeline !== undefined) {
@@ -17,5 +17,5 @@ export function forgetCacheEntries(connection: Connection, query: CacheEntryQuer
     conditions.push("id IN (SELECT step_id FROM step_outputs WHERE digest = ?)");
     values.push(toDigestBytes(query.artifact));
   }
-  return connection.run(`UPDATE steps SET cache_key = NULL WHERE ${conditions.join(" AND ")}`, ...values);
+  return yield* execute(`UPDATE steps SET cache_key = NULL WHERE ${conditions.join(" AND ")}`, ...values);
 }

@@ -2,7 +2,6 @@ import { TsugiteError } from "../../error/tsugite-error.ts";
 import { lastSignOfLife } from "../../run/run-owner.ts";
 import type { RunRecord } from "../../run/run-record.ts";
 import type { RunResumption } from "../metadata-requests.ts";
-import type { Connection } from "./connection.ts";
 import { insertParts } from "./digest-parts.ts";
 import { appendEvent } from "./events.ts";
 import { addExecution, refuseOtherRun, runOfExecution } from "./executions.ts";
@@ -10,34 +9,35 @@ import { resetStep } from "./reset-step.ts";
 import { integerOf } from "./row.ts";
 import { readRun, runKeyOf } from "./runs.ts";
 import { insertSpec } from "./specs.ts";
+import { execute, LeaseTime, queryAll, type SqlOperation } from "./sql-operation.ts";
 
-export function resumeRun(connection: Connection, runId: string, resumption: RunResumption): RunRecord {
+export function* resumeRun(runId: string, resumption: RunResumption): SqlOperation<RunRecord> {
   const { execution, owner, leaseUntil, spec, rerun = [], parts = new Map() } = resumption;
-  const run = readRun(connection, runId);
+  const run = yield* readRun(runId);
   if (resumption.generation !== undefined) refuseTaken(run, resumption.generation);
   if (run.status === "completed" && rerun.length === 0) return run;
-  const executed = runOfExecution(connection, execution);
+  const executed = yield* runOfExecution(execution);
   if (executed !== undefined && executed.id !== runId) refuseOtherRun(execution, executed);
-  if (executed === undefined) addExecution(connection, runId, execution, "client");
+  if (executed === undefined) yield* addExecution(runId, execution, "client");
 
   const now = Date.now();
-  const key = runKeyOf(connection, runId);
-  reopenSteps(connection, key, rerun, now);
-  connection.run(
+  const key = yield* runKeyOf(runId);
+  yield* reopenSteps(key, rerun, now);
+  yield* execute(
     `UPDATE runs SET status = 'running', ended_at = NULL, error = NULL, generation = generation + 1, owner = ?,
        lease_until = ?, cancel_requested_at = NULL WHERE sequence = ?`,
     owner === undefined ? null : JSON.stringify(owner),
-    leaseUntil ?? null,
+    leaseUntil === undefined ? null : new LeaseTime(leaseUntil),
     key,
   );
-  insertParts(connection, parts);
+  yield* insertParts(parts);
   if (spec !== undefined) {
-    connection.run("UPDATE runs SET spec_digest = ? WHERE sequence = ?", insertSpec(connection, spec), key);
+    yield* execute("UPDATE runs SET spec_digest = ? WHERE sequence = ?", yield* insertSpec(spec), key);
   }
   const alive = run.status === "running" ? lastSignOfLife(run) : undefined;
-  if (alive !== undefined) appendEvent(connection, { runId, kind: "run.lost", at: Math.max(alive, run.createdAt) });
-  appendEvent(connection, { runId, kind: "run.resumed", at: now });
-  return readRun(connection, runId);
+  if (alive !== undefined) yield* appendEvent({ runId, kind: "run.lost", at: Math.max(alive, run.createdAt) });
+  yield* appendEvent({ runId, kind: "run.resumed", at: now });
+  return yield* readRun(runId);
 }
 
 function refuseTaken(run: RunRecord, generation: number): void {
@@ -47,12 +47,12 @@ function refuseTaken(run: RunRecord, generation: number): void {
   });
 }
 
-function reopenSteps(connection: Connection, run: number, rerun: readonly string[], now: number): void {
-  const steps = connection.all(
+function* reopenSteps(run: number, rerun: readonly string[], now: number): SqlOperation<void> {
+  const steps = yield* queryAll(
     `SELECT id FROM steps WHERE run = ?
        AND (status NOT IN ('completed', 'cached') OR step IN (SELECT value FROM json_each(?)))`,
     run,
-    JSON.stringify(rerun),
+    rerun,
   );
-  for (const row of steps) resetStep(connection, integerOf(row, "id"), "The run was resumed.", now);
+  for (const row of steps) yield* resetStep(integerOf(row, "id"), "The run was resumed.", now);
 }

@@ -1,48 +1,48 @@
 import { type LogLevel, type LogLine, logLevels } from "../../run/run-record.ts";
 import type { LogQuery, LogRange, StoredLogLine } from "../metadata-requests.ts";
-import type { Connection } from "./connection.ts";
-import { toLosslessText } from "./lossless-text.ts";
 import { integerOf, type Row, textOf } from "./row.ts";
 import { runKeyOf } from "./runs.ts";
+import {
+  execute,
+  FreeText,
+  insertEach,
+  queryAll,
+  queryOne,
+  type SqlOperation,
+  type SqlValue,
+} from "./sql-operation.ts";
 
 /** The position of the last line. */
-export function appendLogs(connection: Connection, lines: readonly LogLine[]): number {
+export function* appendLogs(lines: readonly LogLine[]): SqlOperation<number> {
   const runKeys = new Map<string, number>();
-  let position = 0;
+  const tuples: (readonly SqlValue[])[] = [];
   for (const { runId, step, attempt, at, level, text } of lines) {
-    const runKey = runKeys.get(runId) ?? runKeyOf(connection, runId);
+    const runKey = runKeys.get(runId) ?? (yield* runKeyOf(runId));
     runKeys.set(runId, runKey);
-    position = connection.insert(
-      "INSERT INTO logs (run, step, attempt, at, level, text) VALUES (?, ?, ?, ?, ?, ?)",
-      runKey,
-      step,
-      attempt,
-      at,
-      level,
-      toLosslessText(text),
-    );
+    tuples.push([runKey, step, attempt, at, level, new FreeText(text)]);
   }
-  return position;
+  yield* insertEach("INSERT INTO logs (run, step, attempt, at, level, text) VALUES (?, ?, ?, ?, ?, ?)", tuples);
+  return yield* lastPosition([...runKeys.values()]);
 }
 
-export function condenseLogs(connection: Connection, { after, until }: LogRange, line: LogLine): void {
+function* lastPosition(runKeys: readonly number[]): SqlOperation<number> {
+  const places = runKeys.map(() => "?").join(", ");
+  const row = yield* queryOne(`SELECT max(position) AS last FROM logs WHERE run IN (${places})`, ...runKeys);
+  return row === undefined ? 0 : integerOf(row, "last");
+}
+
+export function* condenseLogs({ after, until }: LogRange, line: LogLine): SqlOperation<void> {
   const { runId, step, attempt, at, level, text } = line;
   const inRange = "run = ? AND step = ? AND attempt = ? AND position > ? AND position <= ?";
-  const values = [runKeyOf(connection, runId), step, attempt, after, until] as const;
-  const row = connection.get(`SELECT max(position) AS last FROM logs WHERE ${inRange}`, ...values);
+  const values = [yield* runKeyOf(runId), step, attempt, after, until] as const;
+  const row = yield* queryOne(`SELECT max(position) AS last FROM logs WHERE ${inRange}`, ...values);
   if (row === undefined || row.last === null) return;
   const last = integerOf(row, "last");
-  connection.run(`DELETE FROM logs WHERE ${inRange} AND position < ?`, ...values, last);
-  connection.run(
-    "UPDATE logs SET at = ?, level = ?, text = ? WHERE position = ?",
-    at,
-    level,
-    toLosslessText(text),
-    last,
-  );
+  yield* execute(`DELETE FROM logs WHERE ${inRange} AND position < ?`, ...values, last);
+  yield* execute("UPDATE logs SET at = ?, level = ?, text = ? WHERE position = ?", at, level, new FreeText(text), last);
 }
 
-export function readLogs(connection: Connection, query: LogQuery): readonly StoredLogLine[] {
+export function* readLogs(query: LogQuery): SqlOperation<readonly StoredLogLine[]> {
   const { runId, step, attempt, level = "debug", after = 0, limit = 10_000, newest = false } = query;
   const conditions = ["runs.id = ?", "logs.position > ?"];
   const values: (string | number)[] = [runId, after];
@@ -61,7 +61,7 @@ export function readLogs(connection: Connection, query: LogQuery): readonly Stor
   }
   const sql = `SELECT logs.*, runs.id AS run_id FROM logs JOIN runs ON runs.sequence = logs.run
     WHERE ${conditions.join(" AND ")} ORDER BY logs.position ${newest ? "DESC" : "ASC"} LIMIT ?`;
-  const lines = connection.all(sql, ...values, limit).map(toLogLine);
+  const lines = (yield* queryAll(sql, ...values, limit)).map(toLogLine);
   return newest ? lines.reverse() : lines;
 }
 

@@ -1,27 +1,27 @@
 import type { Removed } from "../artifact-store.ts";
-import type { Connection } from "./connection.ts";
 import { forgetAbandoned } from "./pins.ts";
 import { integerOf, type Row } from "./row.ts";
-import type { SqliteDatabase } from "./sqlite-database.ts";
+import type { SqlDatabase } from "./sql-database.ts";
+import { execute, queryAll, queryOne, type SqlOperation } from "./sql-operation.ts";
 import { IS_AMONG_RUNS } from "./unused-artifacts.ts";
 
 /** The first byte of a digest cuts a table in so many pieces, so that no transaction lasts long. */
 const PIECES = 256;
 
 /** Removes everything that no run refers to; how much of it were contents. */
-export async function removeUnusedRecords(database: SqliteDatabase): Promise<Removed> {
+export async function removeUnusedRecords(database: SqlDatabase): Promise<Removed> {
   let [count, bytes] = [0, 0];
   for (let piece = 0; piece < PIECES; piece++) {
-    const removed = await database.write("note", (connection) => removeUnusedContents(connection, piece));
+    const removed = await database.write({ durability: "note", collects: true }, () => removeUnusedContents(piece));
     [count, bytes] = [count + removed.count, bytes + removed.bytes];
   }
-  await database.write("note", removeUnusedSpecs);
+  await database.write({ durability: "note", collects: true }, removeUnusedSpecs);
   return { count, bytes };
 }
 
 /** Removes the contents in one piece of the table that no step refers to. */
-function removeUnusedContents(connection: Connection, piece: number): Removed {
-  const rows = connection.all(
+function* removeUnusedContents(piece: number): SqlOperation<Removed> {
+  const rows = yield* queryAll(
     `DELETE FROM contents WHERE digest >= ? AND digest < ?
        AND NOT EXISTS (SELECT 1 FROM step_outputs WHERE step_outputs.digest = contents.digest)
      RETURNING length(bytes) AS size`,
@@ -33,27 +33,27 @@ function removeUnusedContents(connection: Connection, piece: number): Removed {
 }
 
 /** What {@link removeUnusedRecords} would remove of contents, if some runs were gone. */
-export function countUnusedContents(connection: Connection, without: readonly string[]): Removed {
-  const row = connection.get(
+export function* countUnusedContents(without: readonly string[]): SqlOperation<Removed> {
+  const row = (yield* queryOne(
     `SELECT count(*) AS count, coalesce(sum(length(bytes)), 0) AS bytes FROM contents
      WHERE NOT EXISTS (SELECT 1 FROM step_outputs JOIN steps ON steps.id = step_id
        WHERE step_outputs.digest = contents.digest AND steps.run NOT ${IS_AMONG_RUNS})`,
-    JSON.stringify(without),
-  ) as Row;
+    without,
+  )) as Row;
   return { count: integerOf(row, "count"), bytes: integerOf(row, "bytes") };
 }
 
 /** Removes specs without runs, and what digests that stand in no spec were made of. */
-function removeUnusedSpecs(connection: Connection): void {
-  connection.run("DELETE FROM specs WHERE digest NOT IN (SELECT spec_digest FROM runs)");
-  connection.run(
+function* removeUnusedSpecs(): SqlOperation<void> {
+  yield* execute("DELETE FROM specs WHERE digest NOT IN (SELECT spec_digest FROM runs)");
+  yield* execute(
     `DELETE FROM digest_parts WHERE digest NOT IN (
        SELECT unhex(atom) FROM specs, json_tree(specs.spec) WHERE type = 'text' AND length(atom) = 64
          AND unhex(atom) IS NOT NULL)`,
   );
-  connection.run(
+  yield* execute(
     `DELETE FROM events WHERE id < (SELECT max(id) FROM events)
        AND run_id IN (SELECT DISTINCT run_id FROM events EXCEPT SELECT id FROM runs)`,
   );
-  forgetAbandoned(connection);
+  yield* forgetAbandoned();
 }

@@ -3,34 +3,29 @@ import { TsugiteError } from "../../error/tsugite-error.ts";
 import type { AttemptRecord, StepRecord } from "../../run/run-record.ts";
 import type { AttemptFailure, StepCompletion, StepKey } from "../metadata-requests.ts";
 import { insertContents } from "./artifacts.ts";
-import type { Connection } from "./connection.ts";
 import { toDigestBytes } from "./digest-bytes.ts";
 import { appendEvent } from "./events.ts";
 import { given } from "./row.ts";
+import { execute, type SqlOperation } from "./sql-operation.ts";
 import { insertInputs, insertOutputs } from "./step-edges.ts";
 import { checkGeneration, findStepState, type StepState } from "./step-state.ts";
 import { readStep } from "./steps.ts";
 
-export function completeStep(
-  connection: Connection,
-  key: StepKey,
-  attempt: number,
-  completion: StepCompletion,
-): StepRecord {
+export function* completeStep(key: StepKey, attempt: number, completion: StepCompletion): SqlOperation<StepRecord> {
   const now = Date.now();
   const { outputs, inputs, cacheKey, metadata } = completion;
-  const { id: stepId, startedAt, cacheMiss } = endAttempt(connection, key, attempt, { status: "completed", at: now });
-  connection.run(
+  const { id: stepId, startedAt, cacheMiss } = yield* endAttempt(key, attempt, { status: "completed", at: now });
+  yield* execute(
     "UPDATE steps SET status = 'completed', ended_at = ?, cache_key = ?, metadata = ? WHERE id = ?",
     now,
     cacheKey === undefined ? null : toDigestBytes(cacheKey),
     JSON.stringify(metadata),
     stepId,
   );
-  insertContents(connection, completion.contents);
-  insertOutputs(connection, stepId, outputs);
-  insertInputs(connection, stepId, inputs);
-  appendEvent(connection, { ...key, attempt, kind: "step.completed", at: now });
+  yield* insertContents(completion.contents);
+  yield* insertOutputs(stepId, outputs);
+  yield* insertInputs(stepId, inputs);
+  yield* appendEvent({ ...key, attempt, kind: "step.completed", at: now });
   // Not read back: that would take a tenth of the time of the whole transaction.
   return {
     runId: key.runId,
@@ -45,18 +40,13 @@ export function completeStep(
   };
 }
 
-export function failAttempt(
-  connection: Connection,
-  key: StepKey,
-  attempt: number,
-  failure: AttemptFailure,
-): StepRecord {
+export function* failAttempt(key: StepKey, attempt: number, failure: AttemptFailure): SqlOperation<StepRecord> {
   const { status, error } = failure;
   const now = Date.now();
-  const { id: stepId } = endAttempt(connection, key, attempt, { status, error, at: now });
-  insertInputs(connection, stepId, failure.inputs);
+  const { id: stepId } = yield* endAttempt(key, attempt, { status, error, at: now });
+  yield* insertInputs(stepId, failure.inputs);
   if (failure.final) {
-    connection.run(
+    yield* execute(
       "UPDATE steps SET status = ?, ended_at = ?, error = ? WHERE id = ?",
       status,
       now,
@@ -64,26 +54,20 @@ export function failAttempt(
       stepId,
     );
   }
-  appendEvent(connection, { ...key, attempt, kind: failure.final ? `step.${status}` : "step.attemptFailed", at: now });
-  return readStep(connection, key);
+  yield* appendEvent({ ...key, attempt, kind: failure.final ? `step.${status}` : "step.attemptFailed", at: now });
+  return yield* readStep(key);
 }
 
 /** Only the newest attempt may record an outcome, and only once. Returns what the step was before. */
-function endAttempt(
-  connection: Connection,
+function* endAttempt(
   key: StepKey,
   attempt: number,
   end: { readonly status: AttemptRecord["status"]; readonly at: number; readonly error?: ErrorRecord },
-): StepState {
-  const refuse = (why: string): never => {
-    // That the run was resumed says more than what became of the attempt since.
-    checkGeneration(connection, key);
-    return refuseFenced(key, attempt, why);
-  };
-  const state = findStepState(connection, key);
-  if (state === undefined) return refuse("no attempt of it has begun");
-  if (state.attempt !== attempt) return refuse(`the newest attempt is ${state.attempt}`);
-  const changed = connection.run(
+): SqlOperation<StepState> {
+  const state = yield* findStepState(key);
+  if (state === undefined) return yield* refuse(key, attempt, "no attempt of it has begun");
+  if (state.attempt !== attempt) return yield* refuse(key, attempt, `the newest attempt is ${state.attempt}`);
+  const changed = yield* execute(
     "UPDATE attempts SET status = ?, ended_at = ?, error = ? WHERE step_id = ? AND attempt = ? AND status = 'running'",
     end.status,
     end.at,
@@ -91,11 +75,14 @@ function endAttempt(
     state.id,
     attempt,
   );
-  if (changed === 0) return refuse(`the attempt has ended, and the step is ${state.status}`);
+  if (changed === 0) return yield* refuse(key, attempt, `the attempt has ended, and the step is ${state.status}`);
   return state;
 }
 
-function refuseFenced({ runId, step }: StepKey, attempt: number, why: string): never {
+function* refuse(key: StepKey, attempt: number, why: string): SqlOperation<never> {
+  // That the run was resumed says more than what became of the attempt since.
+  yield* checkGeneration(key);
+  const { runId, step } = key;
   const what = `Attempt ${attempt} of step ${step} in run ${runId} may not record an outcome`;
   throw new TsugiteError("ATTEMPT_FENCED", `${what}: ${why}.`, {
     fix: "Nothing was changed; what the newest attempt records counts.",

@@ -1,10 +1,11 @@
+import type { ErrorRecord } from "../../error/error-record.ts";
 import { TsugiteError } from "../../error/tsugite-error.ts";
 import type { CacheMiss } from "../../run/cache-miss.ts";
 import type { StepStatus } from "../../run/run-record.ts";
 import type { StepKey } from "../metadata-requests.ts";
-import type { Connection } from "./connection.ts";
-import { given, integerOf, optionalInteger, optionalJson, optionalText, textOf } from "./row.ts";
+import { given, integerOf, optionalInteger, optionalJson, type Row, textOf } from "./row.ts";
 import { runKeyOf } from "./runs.ts";
+import { queryOne, type SqlOperation } from "./sql-operation.ts";
 
 /** What decides whether a step may begin or end. */
 export interface StepState {
@@ -20,9 +21,9 @@ export interface StepState {
   readonly errorCode?: string;
 }
 
-export function findStepState(connection: Connection, { runId, step }: StepKey): StepState | undefined {
-  const row = connection.get(
-    `SELECT steps.id, steps.status, steps.attempt, steps.started_at, steps.cache_miss, steps.error ->> 'code' AS error_code
+export function* findStepState({ runId, step }: StepKey): SqlOperation<StepState | undefined> {
+  const row = yield* queryOne(
+    `SELECT steps.id, steps.status, steps.attempt, steps.started_at, steps.cache_miss, steps.error
      FROM steps JOIN runs ON runs.sequence = steps.run WHERE runs.id = ? AND steps.step = ?`,
     runId,
     step,
@@ -35,16 +36,16 @@ export function findStepState(connection: Connection, { runId, step }: StepKey):
     attempt: integerOf(row, "attempt"),
     ...given({
       startedAt: optionalInteger(row, "started_at"),
-      errorCode: optionalText(row, "error_code"),
+      errorCode: optionalJson<ErrorRecord>(row, "error")?.code,
       cacheMiss: optionalJson<CacheMiss>(row, "cache_miss"),
     }),
   };
 }
 
 /** Raises `ATTEMPT_FENCED` when the run was resumed since the generation that the key names. */
-export function checkGeneration(connection: Connection, { runId, step, generation }: StepKey): void {
+export function* checkGeneration({ runId, step, generation }: StepKey): SqlOperation<void> {
   if (generation === undefined) return;
-  const row = connection.get("SELECT generation FROM runs WHERE id = ?", runId);
+  const row = yield* queryOne("SELECT generation FROM runs WHERE id = ?", runId);
   const newest = row === undefined ? generation : integerOf(row, "generation");
   if (newest === generation) return;
   throw new TsugiteError(
@@ -55,7 +56,9 @@ export function checkGeneration(connection: Connection, { runId, step, generatio
 }
 
 /** Raises `RUN_NOT_FOUND`. */
-export function insertStep(connection: Connection, { runId, step }: StepKey): number {
-  const run = runKeyOf(connection, runId);
-  return connection.insert("INSERT INTO steps (run, step, status, attempt) VALUES (?, ?, 'pending', 0)", run, step);
+export function* insertStep({ runId, step }: StepKey): SqlOperation<number> {
+  const run = yield* runKeyOf(runId);
+  const sql = "INSERT INTO steps (run, step, status, attempt) VALUES (?, ?, 'pending', 0) RETURNING id";
+  // RETURNING gives a row for each that was inserted.
+  return integerOf((yield* queryOne(sql, run, step)) as Row, "id");
 }

@@ -5,9 +5,8 @@ import type {
   NewDeployment,
 } from "../../deployment/deployment-record.ts";
 import type { Schedule } from "../../schedule/schedule.ts";
-import type { Connection } from "./connection.ts";
 import { toDigestBytes } from "./digest-bytes.ts";
-import { checkNames, toLosslessText } from "./lossless-text.ts";
+import { checkNames } from "./lossless-text.ts";
 import {
   digestOfRow,
   given,
@@ -20,23 +19,24 @@ import {
   type Row,
   textOf,
 } from "./row.ts";
+import { execute, FreeText, queryAll, type SqlOperation } from "./sql-operation.ts";
 
 /** The one before ends in the same transaction, so that at most one of a pipeline ever stands. */
-export function recordDeployment(connection: Connection, deployment: NewDeployment): DeploymentRecord {
+export function* recordDeployment(deployment: NewDeployment): SqlOperation<DeploymentRecord> {
   const { engine, pipeline, stack, id, version, url, specDigest, bundle, parameters, schedule } = deployment;
   checkNames({ "engine's name": engine, "pipeline name": pipeline, "stack name": stack });
   const deployedAt = Date.now();
-  endStanding(connection, deployment, deployedAt);
-  connection.run(
+  yield* endStanding(deployment, deployedAt);
+  yield* execute(
     `INSERT INTO deployments
      (engine, pipeline, stack, id, version, url, spec_digest, bundle, parameters, schedule, deployed_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     engine,
     pipeline,
     stack,
-    toLosslessText(id),
-    toLosslessText(version),
-    url === undefined ? null : toLosslessText(url),
+    new FreeText(id),
+    new FreeText(version),
+    url === undefined ? null : new FreeText(url),
     toDigestBytes(specDigest),
     bundle === undefined ? null : toDigestBytes(bundle),
     JSON.stringify(parameters),
@@ -46,16 +46,16 @@ export function recordDeployment(connection: Connection, deployment: NewDeployme
   return { ...deployment, deployedAt };
 }
 
-export function endDeployment(connection: Connection, key: DeploymentKey): DeploymentRecord | undefined {
-  const [standing] = listDeployments(connection, { engine: key.engine, pipeline: key.pipeline });
+export function* endDeployment(key: DeploymentKey): SqlOperation<DeploymentRecord | undefined> {
+  const [standing] = yield* listDeployments({ engine: key.engine, pipeline: key.pipeline });
   if (standing === undefined) return undefined;
   const endedAt = Date.now();
-  endStanding(connection, key, endedAt);
+  yield* endStanding(key, endedAt);
   return { ...standing, endedAt };
 }
 
-function endStanding(connection: Connection, { engine, pipeline }: DeploymentKey, now: number): void {
-  connection.run(
+function* endStanding({ engine, pipeline }: DeploymentKey, now: number): SqlOperation<void> {
+  yield* execute(
     "UPDATE deployments SET ended_at = ? WHERE engine = ? AND pipeline = ? AND ended_at IS NULL",
     now,
     engine,
@@ -63,20 +63,20 @@ function endStanding(connection: Connection, { engine, pipeline }: DeploymentKey
   );
 }
 
-export function listDeployments(
-  connection: Connection,
-  { engine, pipeline, ended = false }: DeploymentQuery,
-): readonly DeploymentRecord[] {
-  return connection
-    .all(
-      `SELECT * FROM deployments
-       WHERE engine = coalesce(?, engine) AND pipeline = coalesce(?, pipeline) AND (? OR ended_at IS NULL)
+export function* listDeployments({
+  engine,
+  pipeline,
+  ended = false,
+}: DeploymentQuery): SqlOperation<readonly DeploymentRecord[]> {
+  const rows = yield* queryAll(
+    `SELECT * FROM deployments
+       WHERE engine = coalesce(?, engine) AND pipeline = coalesce(?, pipeline) AND (? = 1 OR ended_at IS NULL)
        ORDER BY sequence DESC`,
-      engine ?? null,
-      pipeline ?? null,
-      ended ? 1 : 0,
-    )
-    .map(toDeploymentRecord);
+    engine ?? null,
+    pipeline ?? null,
+    ended ? 1 : 0,
+  );
+  return rows.map(toDeploymentRecord);
 }
 
 function toDeploymentRecord(row: Row): DeploymentRecord {

@@ -1,15 +1,19 @@
 import { TsugiteError } from "../../error/tsugite-error.ts";
 import type { RunRecord } from "../../run/run-record.ts";
-import type { Connection } from "./connection.ts";
 import { readRun } from "./runs.ts";
+import { execute, LeaseTime, type SqlOperation } from "./sql-operation.ts";
 
-export function renewLease(
-  connection: Connection,
+export function* renewLease(
   { id, generation }: Pick<RunRecord, "id" | "generation">,
   leaseUntil: number,
-): RunRecord {
-  connection.run("UPDATE runs SET lease_until = ? WHERE id = ? AND generation = ?", leaseUntil, id, generation);
-  const run = readRun(connection, id);
+): SqlOperation<RunRecord> {
+  yield* execute(
+    "UPDATE runs SET lease_until = ? WHERE id = ? AND generation = ?",
+    new LeaseTime(leaseUntil),
+    id,
+    generation,
+  );
+  const run = yield* readRun(id);
   if (run.generation === generation) return run;
   throw new TsugiteError(
     "ATTEMPT_FENCED",
@@ -20,11 +24,11 @@ export function renewLease(
   );
 }
 
-export function requestCancel(connection: Connection, runId: string): RunRecord {
-  connection.run(
+export function* requestCancel(runId: string): SqlOperation<RunRecord> {
+  yield* execute(
     "UPDATE runs SET cancel_requested_at = coalesce(cancel_requested_at, ?) WHERE id = ? AND status = 'running'",
     Date.now(),
     runId,
   );
-  return readRun(connection, runId);
+  return yield* readRun(runId);
 }
