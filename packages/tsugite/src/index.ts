@@ -4,6 +4,7 @@ export type { AwaitOptions } from "./client/await-run.ts";
 export { cancel } from "./client/cancel.ts";
 export { type CollectedRun, collectGarbage, type Garbage, type GarbageOptions } from "./client/collect-garbage.ts";
 export { type CompiledFiles, type CompileOptions, compile } from "./client/compile.ts";
+export { type CopiedRun, type CopiedRuns, type CopyOptions, copyRuns } from "./client/copy-runs.ts";
 export { type DeployResult, deploy } from "./client/deploy.ts";
 export type { DeployOptions } from "./client/deploy-without-run.ts";
 export { type ResumeOptions, resume } from "./client/resume.ts";

@@ -39,6 +39,8 @@ import type {
   StoredLogLine,
 } from "./metadata-requests.ts";
 
+import type { RunCopy } from "./run-copy.ts";
+
 /**
  * Keeps what is known of runs: their steps, attempts, parameters, lineage, logs, and the small artifacts.
  *
@@ -208,6 +210,17 @@ export abstract class BaseMetadataStore<Config = unknown> extends StackComponent
   abstract readLogs(query: LogQuery): Promise<readonly StoredLogLine[]>;
   /** Changes of state after an event, oldest first. */
   abstract readEvents(query: EventQuery): Promise<readonly RunEvent[]>;
+
+  /** Everything that is known of a run, as it is at one moment; for {@link importRun}. Raises `RUN_NOT_FOUND`. */
+  abstract exportRun(runId: string): Promise<RunCopy>;
+  /**
+   * Puts in a run that has ended in another store, with its times, as it is there. Where its name, or that of an execution,
+   * belongs to another run here, the beginning of its id is put behind it. An earlier generation of the same run is
+   * replaced; returns false, and changes nothing, where this generation or a later one is here already.
+   *
+   * Its artifacts have to be stored before.
+   */
+  abstract importRun(copy: RunCopy): Promise<boolean>;
 
   /** Lets go of files and connections. The store opens again when it is used again. */
   abstract close(): Promise<void>;

@@ -3,6 +3,7 @@ import { promiseTester } from "../store/promise-tester.ts";
 import type { StoreKitOptions } from "../store/store-kit-options.ts";
 import { testCache } from "./test-cache.ts";
 import { testClocks } from "./test-clocks.ts";
+import { testCopies } from "./test-copies.ts";
 import { testDeployments } from "./test-deployments.ts";
 import { testEngineRuns } from "./test-engine-runs.ts";
 import { testGarbage } from "./test-garbage.ts";
@@ -43,6 +44,7 @@ export function testMetadataStore(options: StoreKitOptions<BaseMetadataStore>): 
   testPins(test);
   testEngineRuns(test);
   testDeployments(test);
+  testCopies(test);
   testNotes(test);
   testClocks(test);
 }

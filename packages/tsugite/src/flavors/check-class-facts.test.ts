@@ -121,7 +121,7 @@ test("a store is told every method that it lacks", () => {
   expect([...broken("Artifacts", "artifact-store"), ...broken("Records", "metadata-store")]).toMatchInlineSnapshot(`
     [
       "Artifacts does not implement has(), putBytes(), putFile(), getBytes(), getFile(), list(), remove(), locationOf() and close().",
-      "Records does not implement createRun(), openRun(), handOverRun(), finishRun(), resumeRun(), reopenStep(), renewLease(), requestCancel(), getRun(), listRuns(), getSpec(), getParts(), startAttempt(), completeStep(), failAttempt(), settleStep(), getStep(), listSteps(), listAttempts(), findByCacheKey(), findEarlierStep(), forgetCacheEntries(), getContent(), findArtifacts(), getLineage(), recordDeployment(), endDeployment(), listDeployments(), pinArtifact(), removeRuns(), removeUnused(), findUnusedArtifacts(), condemnArtifacts(), releaseArtifacts(), appendLogs(), condenseLogs(), readLogs(), readEvents() and close().",
+      "Records does not implement createRun(), openRun(), handOverRun(), finishRun(), resumeRun(), reopenStep(), renewLease(), requestCancel(), getRun(), listRuns(), getSpec(), getParts(), startAttempt(), completeStep(), failAttempt(), settleStep(), getStep(), listSteps(), listAttempts(), findByCacheKey(), findEarlierStep(), forgetCacheEntries(), getContent(), findArtifacts(), getLineage(), recordDeployment(), endDeployment(), listDeployments(), pinArtifact(), removeRuns(), removeUnused(), findUnusedArtifacts(), condemnArtifacts(), releaseArtifacts(), appendLogs(), condenseLogs(), readLogs(), readEvents(), exportRun(), importRun() and close().",
     ]
   `);
 });

@@ -80,6 +80,8 @@ export const METADATA_STORE_MEMBERS: Members<BaseMetadataStore> = {
   condenseLogs: "method",
   readLogs: "method",
   readEvents: "method",
+  exportRun: "method",
+  importRun: "method",
   close: "method",
 };
 

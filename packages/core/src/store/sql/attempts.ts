@@ -67,18 +67,20 @@ export function* endRunningAttempts(stepId: number, reason: string, now: number)
   );
 }
 
+export const SELECT_ATTEMPTS = `
+  SELECT attempts.*, runs.id AS run_id, steps.step FROM attempts
+  JOIN steps ON steps.id = step_id JOIN runs ON runs.sequence = steps.run`;
+
 export function* listAttempts({ runId, step }: StepKey): SqlOperation<readonly AttemptRecord[]> {
   const rows = yield* queryAll(
-    `SELECT attempts.*, runs.id AS run_id, steps.step FROM attempts
-       JOIN steps ON steps.id = step_id JOIN runs ON runs.sequence = steps.run
-       WHERE runs.id = ? AND steps.step = ? ORDER BY attempts.attempt`,
+    `${SELECT_ATTEMPTS} WHERE runs.id = ? AND steps.step = ? ORDER BY attempts.attempt`,
     runId,
     step,
   );
   return rows.map(toAttemptRecord);
 }
 
-function toAttemptRecord(row: Row): AttemptRecord {
+export function toAttemptRecord(row: Row): AttemptRecord {
   return {
     runId: textOf(row, "run_id"),
     step: textOf(row, "step"),

@@ -60,7 +60,7 @@ function* insertRun(run: NewRun, spec: PipelineSpec, namedBy: "client" | "engine
 }
 
 /** The name of a run that nobody can choose another name for: two engines may have runs of one name. */
-function* freeName(run: NewRun): SqlOperation<string> {
+export function* freeName(run: NewRun): SqlOperation<string> {
   return (yield* runNamed(run)) === undefined ? run.name : `${run.name}.${run.id.slice(0, 8)}`;
 }
 

@@ -1,17 +1,17 @@
 import type { RunEvent, RunEventKind } from "../../run/run-record.ts";
 import type { EventQuery } from "../metadata-requests.ts";
 import { given, integerOf, optionalInteger, optionalText, type Row, textOf } from "./row.ts";
-import { execute, queryAll, type SqlOperation } from "./sql-operation.ts";
+import { insertEach, queryAll, type SqlOperation } from "./sql-operation.ts";
 
 /** Adds an event to the transaction that makes the change. */
 export function* appendEvent(event: Omit<RunEvent, "id">): SqlOperation<void> {
-  yield* execute(
+  yield* appendEvents([event]);
+}
+
+export function* appendEvents(events: readonly Omit<RunEvent, "id">[]): SqlOperation<void> {
+  yield* insertEach(
     "INSERT INTO events (run_id, step, attempt, kind, at) VALUES (?, ?, ?, ?, ?)",
-    event.runId,
-    event.step ?? null,
-    event.attempt ?? null,
-    event.kind,
-    event.at,
+    events.map(({ runId, step, attempt, kind, at }) => [runId, step ?? null, attempt ?? null, kind, at]),
   );
 }
 

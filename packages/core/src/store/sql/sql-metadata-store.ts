@@ -37,6 +37,7 @@ import type {
   StoredLogLine,
 } from "../metadata-requests.ts";
 import { BaseMetadataStore } from "../metadata-store.ts";
+import type { RunCopy } from "../run-copy.ts";
 import { findArtifacts, findContent, findLineage } from "./artifacts.ts";
 import { listAttempts, startAttempt } from "./attempts.ts";
 import { forgetCacheEntries } from "./cache-entries.ts";
@@ -45,7 +46,9 @@ import { endDeployment, listDeployments, recordDeployment } from "./deployments.
 import { findParts, insertParts } from "./digest-parts.ts";
 import { completeStep, failAttempt } from "./end-attempt.ts";
 import { readEvents } from "./events.ts";
+import { exportRun } from "./export-run.ts";
 import { handOverRun } from "./hand-over-run.ts";
+import { importRun } from "./import-run.ts";
 import { renewLease, requestCancel } from "./lease.ts";
 import { appendLogs, condenseLogs, readLogs } from "./logs.ts";
 import { condemnArtifacts, pinArtifact, releaseArtifacts } from "./pins.ts";
@@ -236,6 +239,15 @@ export abstract class SqlMetadataStore<Config = unknown> extends BaseMetadataSto
 
   override async readEvents(query: EventQuery): Promise<readonly RunEvent[]> {
     return this.database.read(() => readEvents(query));
+  }
+
+  override async exportRun(runId: string): Promise<RunCopy> {
+    return this.database.read(() => exportRun(runId));
+  }
+
+  override async importRun(copy: RunCopy): Promise<boolean> {
+    const scope = { durability: "durable", run: copy.run.id, collects: true } as const;
+    return this.database.write(scope, () => importRun(copy));
   }
 
   override async close(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { COMPONENT_TYPES, REQUIRED_TYPES } from "../../config/project-config.ts";
 import type { StackComponentOptions } from "../commands/stack-component-options.ts";
+import type { StackCopyOptions } from "../commands/stack-copy.ts";
 import type { StackUpdateOptions } from "../commands/stack-update.ts";
 import { addGroup, addLeaf, collect } from "../leaf-command.ts";
 
@@ -54,6 +55,25 @@ export function addStackCommands(program: Command): void {
     summary: "Remove a stack from tsugite.yaml; its components stay",
     examples: ["tsugite stack delete team"],
     load: async () => (await import("../commands/stack-delete.ts")).stackDelete,
+  });
+  addLeaf<StackCopyOptions>(stack, {
+    usage: "copy",
+    summary: "Copy runs with their artifacts from one stack's stores to another's",
+    details:
+      "Runs that have ended, oldest first; what is there already is not copied again, so that a copy that was\n" +
+      "interrupted goes on where it stopped. Steps are answered there from the cache that was filled here.",
+    examples: [
+      "tsugite stack copy --from local --to team",
+      "tsugite stack copy --from team --to local --run nightly-3 --run latest",
+    ],
+    options: (command) =>
+      command
+        .requiredOption("--from <stack>", "The stack that has the runs")
+        .requiredOption("--to <stack>", "The stack that gets them")
+        .option("--run <run>", "Copy this run alone: `latest`, a name, an id, its beginning (repeatable)", collect)
+        .option("--pipeline <name>", "Copy the runs of this pipeline alone")
+        .option("--dry-run", "Copy nothing, and say what would be"),
+    load: async () => (await import("../commands/stack-copy.ts")).stackCopy,
   });
 }
 
