@@ -2,7 +2,6 @@ import {
   type BaseArtifactStore,
   type BaseMetadataStore,
   type BaseOrchestrator,
-  createComponent,
   type Problem,
   Stack,
   type StackComponent,
@@ -14,6 +13,7 @@ import type { ProjectConfig } from "../config/project-config.ts";
 import { type Discovery, discoverFlavors, requireFlavor } from "../flavors/discover-flavors.ts";
 import { loadFlavor } from "../flavors/load-flavor.ts";
 import { problemsOf } from "./collect-problems.ts";
+import { createProjectComponent } from "./create-project-component.ts";
 import { describeStack } from "./describe-stack.ts";
 
 export interface CreateStackOptions {
@@ -40,7 +40,7 @@ export async function makeStack(
   for (const component of description.components) {
     try {
       const componentClass = await loadFlavor(requireFlavor(discovery, component.type, component.flavor));
-      made.set(component.type, await createComponent(componentClass, { ...component, root: projectRoot }));
+      made.set(component.type, await createProjectComponent(componentClass, { ...component, root: projectRoot }));
     } catch (error) {
       problems.push(...problemsOf(error));
     }
