@@ -339,9 +339,7 @@ describe("definitions", () => {
 
   test("report one mistake once, where the number of retries has another name", () => {
     const wrong = (retries: object) => step({ name: "wrong", retries } as never, () => 1) as unknown as () => never;
-    expect(
-      problemsOf(() => [wrong({ max: 2 })(), wrong({ cuont: 2 })(), wrong({ dely: 5 })()]),
-    ).toMatchInlineSnapshot(`
+    expect(problemsOf(() => [wrong({ max: 2 })(), wrong({ cuont: 2 })(), wrong({ dely: 5 })()])).toMatchInlineSnapshot(`
       [
         "DEFINITION_INVALID: Step "wrong": there is no option "retries.max". Did you mean "count"?",
         "DEFINITION_INVALID: Step "wrong": there is no option "retries.cuont". Did you mean "count"?",

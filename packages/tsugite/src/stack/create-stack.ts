@@ -12,6 +12,7 @@ import {
 import type { ProjectConfig } from "../config/project-config.ts";
 import { type Discovery, discoverFlavors, requireFlavor } from "../flavors/discover-flavors.ts";
 import { loadFlavor } from "../flavors/load-flavor.ts";
+import { sharedFlavors } from "../flavors/shared-flavors.ts";
 import { problemsOf } from "./collect-problems.ts";
 import { createProjectComponent } from "./create-project-component.ts";
 import { describeStack } from "./describe-stack.ts";
@@ -59,5 +60,6 @@ export async function makeStack(
     artifactStore: artifactStore as BaseArtifactStore,
     metadataStore: metadataStore as BaseMetadataStore,
     others: Object.values(others),
+    sharedFlavors: sharedFlavors(discovery),
   });
 }
