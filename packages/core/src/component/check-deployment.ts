@@ -1,3 +1,4 @@
+import { adviseName } from "../authoring/closest-name.ts";
 import type { Problem } from "../error/problem.ts";
 import type { BaseStep } from "../orchestrator/base-step.ts";
 import type { PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
@@ -17,6 +18,7 @@ export async function checkDeployment(deployment: PipelineDeployment): Promise<P
     ...(await checkRunName(deployment)),
     ...checkFailureMode(deployment),
     ...checkPipelineHooks(deployment),
+    ...checkInspect(deployment),
     ...checkLocalOnly(deployment),
     ...deployment.sortedSteps.flatMap((step) => checkResources(step, deployment)),
     ...(await checkSettings(deployment)),
@@ -77,6 +79,33 @@ function checkPipelineHooks({ spec, stack: { orchestrator } }: PipelineDeploymen
       code: "NOT_SUPPORTED",
       message: `The pipeline ${spec.name} has the hooks ${spec.hooks.join(", ")}, which the ${orchestrator.flavor} orchestrator does not call.`,
       fix: "Put them on steps, whose hooks are called everywhere, or choose a stack with another orchestrator.",
+    },
+  ];
+}
+
+function checkInspect({ spec, stack: { orchestrator }, runtimeConfiguration }: PipelineDeployment): Problem[] {
+  const { inspect } = runtimeConfiguration;
+  if (inspect === undefined) return [];
+  // Its steps run in this process exactly where it calls the hooks of the pipeline.
+  if (!orchestrator.supports.pipelineHooks) {
+    return [
+      {
+        code: "NOT_SUPPORTED",
+        message: `Step ${inspect} cannot be called under a debugger: the ${orchestrator.flavor} orchestrator runs steps elsewhere.`,
+        fix: "Choose a stack with the local orchestrator and the same stores; a run that failed is resumed there.",
+      },
+    ];
+  }
+  if (spec.steps.some(({ name }) => name === inspect)) return [];
+  return [
+    {
+      code: "STEP_NOT_FOUND",
+      message: `The pipeline ${spec.name} has no step ${inspect} that could be called under a debugger.`,
+      fix: adviseName(
+        inspect,
+        spec.steps.map(({ name }) => name),
+        "It has none.",
+      ),
     },
   ];
 }

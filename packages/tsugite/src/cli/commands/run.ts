@@ -12,6 +12,7 @@ export interface RunCommandOptions {
   readonly stack?: string;
   readonly cache: boolean;
   readonly maxParallel?: number;
+  readonly inspect?: string;
   readonly wait: boolean;
   readonly unpause?: boolean;
 }

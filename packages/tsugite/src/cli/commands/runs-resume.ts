@@ -9,6 +9,7 @@ export interface RunsResumeOptions extends StackChoice {
   readonly rerun?: readonly string[];
   readonly acceptChanges?: boolean;
   readonly maxParallel?: number;
+  readonly inspect?: string;
   readonly wait: boolean;
 }
 
