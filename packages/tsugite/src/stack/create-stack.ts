@@ -2,7 +2,6 @@ import {
   type BaseArtifactStore,
   type BaseMetadataStore,
   type BaseOrchestrator,
-  type Problem,
   Stack,
   type StackComponent,
   type StackComponentType,
@@ -36,17 +35,19 @@ export async function makeStack(
   description: StackDescription,
   { projectRoot, discovery }: { readonly projectRoot: string; readonly discovery: Discovery },
 ): Promise<Stack> {
-  const problems: Problem[] = [];
+  const errors: unknown[] = [];
   const made = new Map<StackComponentType, StackComponent>();
   for (const component of description.components) {
     try {
       const componentClass = await loadFlavor(requireFlavor(discovery, component.type, component.flavor));
       made.set(component.type, await createProjectComponent(componentClass, { ...component, root: projectRoot }));
     } catch (error) {
-      problems.push(...problemsOf(error));
+      errors.push(error);
     }
   }
-  throwProblems(problems, `The stack ${description.name} cannot be used`);
+  // A single one is told as it is: its place before its lines.
+  if (errors.length === 1) throw errors[0];
+  throwProblems(errors.flatMap(problemsOf), `The stack ${description.name} cannot be used`);
   const {
     orchestrator,
     "artifact-store": artifactStore,
