@@ -33,6 +33,8 @@ test("what begins with a dot is named once, by the outermost folder that does", 
   const places = { outDir: "/project/build", cwd: "/project" };
   expect(hiddenAmong(files, places)).toEqual(["build/.tsugite"]);
   expect(hiddenAmong([file("rain.py", "the DAG")], places)).toEqual([]);
+  // What is written into a folder by a link to it is named by its real path.
+  expect(hiddenAmong([file("rain.py", "the DAG")], { outDir: "/project/link", cwd: "/project" })).toEqual([]);
   const inHidden = [{ path: "/project/.out/rain.py", purpose: "the DAG" }];
   expect(hiddenAmong(inHidden, { outDir: "/project/.out", cwd: "/project" })).toEqual([]);
 });

@@ -26,7 +26,7 @@ export function hiddenAmong(
 ): string[] {
   const hidden = files.flatMap(({ path }) => {
     const names = relative(outDir, path).split(sep);
-    const at = names.findIndex((name) => name.startsWith("."));
+    const at = names.findIndex((name) => name.startsWith(".") && name !== "..");
     return at === -1 ? [] : [relative(cwd, join(outDir, ...names.slice(0, at + 1)))];
   });
   return [...new Set(hidden)];
