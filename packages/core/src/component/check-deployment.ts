@@ -1,12 +1,11 @@
 import { adviseName } from "../authoring/closest-name.ts";
 import type { Problem } from "../error/problem.ts";
-import type { BaseOrchestrator } from "../orchestrator/base-orchestrator.ts";
 import type { BaseStep } from "../orchestrator/base-step.ts";
 import type { PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
 import { NAME_PATTERN, nameTakenProblem, runNameProblem } from "../run/new-run.ts";
 import { DEFAULT_FAILURE_MODE } from "../spec/failure-mode.ts";
+import { checkLocalOnly } from "./check-local-only.ts";
 import { checkSettings } from "./check-settings.ts";
-import type { StackComponent } from "./stack-component.ts";
 
 /**
  * Everything that is wrong with a deployment: the pipeline against what the orchestrator can do, and every component. Its
@@ -110,34 +109,6 @@ function checkInspect({ spec, stack: { orchestrator }, runtimeConfiguration }: P
     },
   ];
 }
-
-function checkLocalOnly({ stack }: PipelineDeployment): Problem[] {
-  const { orchestrator } = stack;
-  if (orchestrator.supports.steps === "local") return [];
-  return stack.components
-    .filter((component) => component.isLocalOnly)
-    .map((component) => ({
-      code: "COMPONENT_LOCAL_ONLY",
-      message: `The ${component.type} ${component.name} (flavor ${component.flavor}) exists only on this machine, but the ${orchestrator.flavor} orchestrator runs steps elsewhere.`,
-      fix: `Use one that other machines reach${forExample(component)}.${sameHostHint(orchestrator)}`,
-    }));
-}
-
-function forExample({ type }: StackComponent): string {
-  const flavor = SHARED_FLAVORS[type];
-  return flavor === undefined ? "" : `, for example of the flavor ${flavor}`;
-}
-
-/** By this field of their configs, orchestrators that may run steps anywhere are told that it is here. */
-function sameHostHint({ config, name }: BaseOrchestrator): string {
-  if (typeof config !== "object" || config === null || !("sameHost" in config)) return "";
-  return ` If its steps run on this machine, set \`sameHost: true\` in the config of ${name}.`;
-}
-
-const SHARED_FLAVORS: Readonly<Partial<Record<string, string>>> = {
-  "artifact-store": "s3",
-  "metadata-store": "postgres",
-};
 
 /** Wherever a step runs, a process that it is given is kept within its memory. */
 function checkResources(step: BaseStep, { stack: { orchestrator } }: PipelineDeployment): Problem[] {

@@ -31,8 +31,9 @@ export async function callStep(call: StepCall, stepAt: StepAt, place: CallPlace)
   const checked = await checkInputs(definition, inputs);
   const metadata: Record<string, Json> = {};
   const context: StepContext = createStepContext({ ...call, signal, metadata });
-  const callFunction = call.inspect === true ? inspected(definition) : definition.fn;
-  const returned = await tellRetryable({ definition, projectRoot }, async () => callFunction(checked, context));
+  // Called as a method, so that the stack of an error names the step.
+  const callable = call.inspect === true ? { fn: inspected(definition) } : definition;
+  const returned = await tellRetryable({ definition, projectRoot }, async () => callable.fn(checked, context));
   const outputs = await tellRetryable(
     { definition, projectRoot },
     () => encodeOutputs(definition, returned, call, signal),
