@@ -57,7 +57,7 @@ const FIXES: readonly (readonly [RegExp, string])[] = [
   [/^42501/, "Grant it to the user of the store's `url`, or let its owner run `tsugite postgres migrate`."],
   [/^ENOTFOUND/, "Mend the host in the store's `url`."],
   [
-    /^(?:ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)|^ timeout exceeded/,
+    /^(?:ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)|timeout/,
     "See that the server runs, and that this machine reaches the host and port in the store's `url`.",
   ],
   [

@@ -112,6 +112,7 @@ export class PostgresDatabase implements SqlDatabase {
     while (this.#going.size > 0) await Promise.allSettled(this.#going);
     const pool = this.#pool;
     this.#pool = undefined;
+    this.#clockAhead = undefined;
     await pool?.end();
   }
 

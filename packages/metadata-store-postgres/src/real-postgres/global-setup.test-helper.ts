@@ -16,7 +16,7 @@ export default async function startRealPostgres(project: TestProject): Promise<(
   const folder = await mkdtemp(join(tmpdir(), "tsugite-postgres-"));
   // The server runs as another user.
   await chmod(folder, 0o755);
-  const server = await startPostgres(join(folder, "server"), { user: "tsugite" });
+  const server = await startPostgres(join(folder, "server"), { user: "tsugite", passwords: true });
   console.log(`postgres: ${server.url}`);
   project.provide("postgres", server.url);
   return async () => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chown, mkdir } from "node:fs/promises";
+import { chown, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
@@ -21,17 +21,27 @@ export interface StartedPostgres {
   stop(): Promise<void>;
 }
 
+/** Of the operating system. */
+export interface Account {
+  readonly uid: number;
+  readonly gid: number;
+}
+
 export interface PostgresOptions {
   /** Superuser of the server. @default "airflow" */
   readonly user?: string;
   /** As `postgres -c` takes them. @default none */
   readonly settings?: readonly string[];
+  /** Whether users other than the superuser need their password. @default false */
+  readonly passwords?: boolean;
+  /** Puts more files beside its data, before it starts; they have to be its user's. @default none */
+  readonly prepare?: (data: string, account: Account | undefined) => Promise<void>;
 }
 
 /** Starts a PostgreSQL on a free loopback port, which keeps its data in a new folder and syncs nothing. */
 export async function startPostgres(
   folder: string,
-  { user = "airflow", settings = [] }: PostgresOptions = {},
+  { user = "airflow", settings = [], passwords = false, prepare }: PostgresOptions = {},
 ): Promise<StartedPostgres> {
   const bin = findPostgres();
   if (bin === undefined) throw new Error("There is no PostgreSQL here: `apt-get install postgresql`.");
@@ -41,6 +51,11 @@ export async function startPostgres(
   const data = join(folder, "data");
   const options = { cwd: folder, ...account };
   await exec(join(bin, "initdb"), ["-D", data, "-U", user, "-E", "UTF8", "--auth=trust", "--no-sync"], options);
+  if (passwords) {
+    const rules = [`host all ${user} 127.0.0.1/32 trust`, "host all all 127.0.0.1/32 scram-sha-256"];
+    await writeFile(join(data, "pg_hba.conf"), `${rules.join("\n")}\n`);
+  }
+  await prepare?.(data, account);
   const port = await freePort();
   const given = [
     "listen_addresses=127.0.0.1",
@@ -80,7 +95,7 @@ export async function startPostgres(
 }
 
 /** PostgreSQL does not run as root; its Debian package makes a user for it. */
-async function unprivileged(): Promise<{ readonly uid: number; readonly gid: number } | undefined> {
+async function unprivileged(): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   const [uid, gid] = await Promise.all(["-u", "-g"].map((flag) => exec("id", [flag, "postgres"])));
   return { uid: Number(uid?.stdout), gid: Number(gid?.stdout) };
