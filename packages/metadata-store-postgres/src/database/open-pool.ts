@@ -28,7 +28,8 @@ export function openPool(named: NamedConfig): Pool {
     application_name: "tsugite",
     types: typeParsers,
   });
-  // Of a connection that nobody uses: the next one is made when it is needed.
+  // One that is lost is told twice: to whoever waits for an answer, and by events that would end the process unheard.
+  pool.on("connect", (client) => client.on("error", () => {}));
   pool.on("error", () => {});
   return pool;
 }
