@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { defineConfig, mergeConfig } from "vitest/config";
-import { findPostgres } from "./packages/orchestrator-airflow/src/real-airflow/find-postgres.test-helper.ts";
+import { findPostgres } from "./packages/metadata-store-postgres/src/real-postgres/find-postgres.test-helper.ts";
 import base from "./vitest.config.ts";
 
 /** Airflow needs one of these, with its module venv. */

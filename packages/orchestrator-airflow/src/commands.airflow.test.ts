@@ -4,11 +4,11 @@ import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createComponent, type FlavorCommand, StackComponentType } from "@tsugite/core";
 import { expect, onTestFinished, test } from "vitest";
+import { freePort } from "../../metadata-store-postgres/src/real-postgres/free-port.test-helper.ts";
 import { down, status, up } from "./commands.ts";
 import { localAirflowPlaces, PASSWORD_FILE } from "./local/local-airflow.ts";
 import { processTable } from "./local/process-table.ts";
 import { AirflowOrchestrator } from "./orchestrator.ts";
-import { freePort } from "./real-airflow/free-port.test-helper.ts";
 import { ENVIRONMENTS_OF_TESTS } from "./real-airflow/test-environment.test-helper.ts";
 
 interface Project {

@@ -142,6 +142,8 @@ export const ErrorCode = {
   ARTIFACT_STORE_FAILED: "ARTIFACT_STORE_FAILED",
   /** The metadata store could not be read or written. */
   METADATA_STORE_FAILED: "METADATA_STORE_FAILED",
+  /** The database has no schema of Tsugite yet, or an older one; a command brings it up to date. */
+  METADATA_STORE_BEHIND: "METADATA_STORE_BEHIND",
   /** The database was written by a newer version of Tsugite. */
   METADATA_STORE_NEWER: "METADATA_STORE_NEWER",
   /** Another attempt has taken over, so that what this one wrote was refused. */

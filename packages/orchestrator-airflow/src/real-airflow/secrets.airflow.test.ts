@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { run } from "tsugite";
 import { expect, inject, onTestFinished, test, vi } from "vitest";
-import { findPostgres } from "./find-postgres.test-helper.ts";
+import { findPostgres } from "../../../metadata-store-postgres/src/real-postgres/find-postgres.test-helper.ts";
 import type { AirflowUnderTest } from "./global-setup.test-helper.ts";
 import { airflowProject } from "./project.test-helper.ts";
 

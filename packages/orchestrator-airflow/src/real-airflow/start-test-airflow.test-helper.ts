@@ -2,11 +2,11 @@ import { existsSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { freePort } from "../../../metadata-store-postgres/src/real-postgres/free-port.test-helper.ts";
+import { startPostgres } from "../../../metadata-store-postgres/src/real-postgres/start-postgres.test-helper.ts";
 import { airflowEnvironment } from "../local/airflow-settings.ts";
 import { RunningAirflow } from "../local/start-airflow.ts";
-import { freePort } from "./free-port.test-helper.ts";
 import type { AirflowUnderTest } from "./global-setup.test-helper.ts";
-import { startPostgres } from "./start-postgres.test-helper.ts";
 import { airflowEnvironmentOfTests, pythonPackages } from "./test-environment.test-helper.ts";
 
 /** An Airflow that was started for tests. */

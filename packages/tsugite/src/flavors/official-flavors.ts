@@ -12,5 +12,6 @@ export interface OfficialFlavor {
  * installs them; so a flavor is entered here in the commit that adds its package to this repository, and not before.
  */
 export const OFFICIAL_FLAVORS: readonly OfficialFlavor[] = [
+  { type: "metadata-store", name: "postgres", package: "@tsugite/metadata-store-postgres" },
   { type: "orchestrator", name: "airflow", package: "@tsugite/orchestrator-airflow" },
 ];

@@ -1,7 +1,10 @@
 import { TsugiteError } from "../../error/tsugite-error.ts";
+import type { Digest } from "../../json/digest.ts";
 import { nameTakenProblem } from "../../run/new-run.ts";
 import type { NewRun, RunRecord } from "../../run/run-record.ts";
+import type { DigestParts } from "../../spec/digest-parts.ts";
 import type { PipelineSpec } from "../../spec/pipeline-spec.ts";
+import { insertParts } from "./digest-parts.ts";
 import { appendEvent } from "./events.ts";
 import { addExecution, awaitsName, refuseOtherRun, runOfExecution } from "./executions.ts";
 import { checkNames } from "./lossless-text.ts";
@@ -10,7 +13,11 @@ import { findRun, readRun } from "./runs.ts";
 import { insertSpec } from "./specs.ts";
 import { execute, LeaseTime, queryOne, type SqlOperation } from "./sql-operation.ts";
 
-export function* createRun(run: NewRun, spec: PipelineSpec): SqlOperation<RunRecord> {
+export function* createRun(
+  run: NewRun,
+  spec: PipelineSpec,
+  parts: ReadonlyMap<Digest, DigestParts>,
+): SqlOperation<RunRecord> {
   checkRunNames(run);
   if ((yield* findRun(run.id)) !== undefined) {
     throw new TsugiteError("RUN_NAME_TAKEN", `There is a run with the id ${run.id} already.`, {
@@ -20,6 +27,7 @@ export function* createRun(run: NewRun, spec: PipelineSpec): SqlOperation<RunRec
   yield* refuseTakenName(run);
   const other = yield* runOfExecution(run.execution);
   if (other !== undefined) refuseOtherRun(run.execution, other);
+  yield* insertParts(parts);
   return yield* insertRun(run, spec, "client");
 }
 

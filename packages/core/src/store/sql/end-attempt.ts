@@ -5,11 +5,11 @@ import type { AttemptFailure, StepCompletion, StepKey } from "../metadata-reques
 import { insertContents } from "./artifacts.ts";
 import { toDigestBytes } from "./digest-bytes.ts";
 import { appendEvent } from "./events.ts";
-import { given } from "./row.ts";
-import { execute, type SqlOperation } from "./sql-operation.ts";
+import { given, textOf } from "./row.ts";
+import { execute, queryOne, type SqlOperation } from "./sql-operation.ts";
 import { insertInputs, insertOutputs } from "./step-edges.ts";
 import { checkGeneration, findStepState, type StepState } from "./step-state.ts";
-import { readStep } from "./steps.ts";
+import { findStep, readStep } from "./steps.ts";
 
 export function* completeStep(key: StepKey, attempt: number, completion: StepCompletion): SqlOperation<StepRecord> {
   const now = Date.now();
@@ -77,6 +77,22 @@ function* endAttempt(
   );
   if (changed === 0) return yield* refuse(key, attempt, `the attempt has ended, and the step is ${state.status}`);
   return state;
+}
+
+/** The step, if this attempt of it has ended so. */
+export function* findEnded(
+  key: StepKey,
+  attempt: number,
+  status: AttemptRecord["status"],
+): SqlOperation<StepRecord | undefined> {
+  const row = yield* queryOne(
+    `SELECT attempts.status FROM attempts JOIN steps ON steps.id = step_id JOIN runs ON runs.sequence = steps.run
+     WHERE runs.id = ? AND steps.step = ? AND attempts.attempt = ?`,
+    key.runId,
+    key.step,
+    attempt,
+  );
+  return row !== undefined && textOf(row, "status") === status ? yield* findStep(key) : undefined;
 }
 
 function* refuse(key: StepKey, attempt: number, why: string): SqlOperation<never> {

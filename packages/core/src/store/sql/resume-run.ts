@@ -7,7 +7,7 @@ import { appendEvent } from "./events.ts";
 import { addExecution, refuseOtherRun, runOfExecution } from "./executions.ts";
 import { resetStep } from "./reset-step.ts";
 import { integerOf } from "./row.ts";
-import { readRun, runKeyOf } from "./runs.ts";
+import { findRun, readRun, runKeyOf } from "./runs.ts";
 import { insertSpec } from "./specs.ts";
 import { execute, LeaseTime, queryAll, type SqlOperation } from "./sql-operation.ts";
 
@@ -38,6 +38,13 @@ export function* resumeRun(runId: string, resumption: RunResumption): SqlOperati
   if (alive !== undefined) yield* appendEvent({ runId, kind: "run.lost", at: Math.max(alive, run.createdAt) });
   yield* appendEvent({ runId, kind: "run.resumed", at: now });
   return yield* readRun(runId);
+}
+
+/** The run, if it has been taken up in this way. */
+export function* findResumed(runId: string, { generation, owner }: RunResumption): SqlOperation<RunRecord | undefined> {
+  const run = yield* findRun(runId);
+  const isNext = generation !== undefined && run?.generation === generation + 1;
+  return isNext && JSON.stringify(run.owner) === JSON.stringify(owner) ? run : undefined;
 }
 
 function refuseTaken(run: RunRecord, generation: number): void {

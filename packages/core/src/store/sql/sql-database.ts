@@ -11,8 +11,8 @@ export type Durability = "durable" | "note";
 /** What a transaction changes: as much as a database needs to know to keep others out of its way. */
 export interface WriteScope {
   readonly durability: Durability;
-  /** The id of the one run that is looked at and changed. @default none, or one that is new */
-  readonly run?: string;
+  /** The ids of the runs that are looked at and changed. @default none, or one that is new */
+  readonly runs?: readonly string[];
   /** Whether it removes what nobody refers to, so that nobody may begin to refer to something meanwhile. @default false */
   readonly collects?: boolean;
 }
@@ -21,8 +21,13 @@ export interface WriteScope {
 export interface SqlDatabase {
   /** Sees one state of the database throughout. */
   read<T>(operation: () => SqlOperation<T>): Promise<T>;
-  /** All or nothing, and as if no other transaction were going on. */
-  write<T>(scope: WriteScope, operation: () => SqlOperation<T>): Promise<T>;
+  /**
+   * All or nothing, and as if no other transaction were going on.
+   *
+   * @param found Where it was not told whether an operation was carried out, it is begun again. This looks for what the
+   *   first time has left, when the second is refused; undefined when that has left nothing. @default it is never refused
+   */
+  write<T>(scope: WriteScope, operation: () => SqlOperation<T>, found?: () => SqlOperation<T | undefined>): Promise<T>;
   /** Lets go of everything; it opens again when it is used again. */
   close(): Promise<void>;
 }

@@ -43,8 +43,8 @@ import { listAttempts, startAttempt } from "./attempts.ts";
 import { forgetCacheEntries } from "./cache-entries.ts";
 import { createRun, openRun } from "./create-run.ts";
 import { endDeployment, listDeployments, recordDeployment } from "./deployments.ts";
-import { findParts, insertParts } from "./digest-parts.ts";
-import { completeStep, failAttempt } from "./end-attempt.ts";
+import { findParts } from "./digest-parts.ts";
+import { completeStep, failAttempt, findEnded } from "./end-attempt.ts";
 import { readEvents } from "./events.ts";
 import { exportRun } from "./export-run.ts";
 import { handOverRun } from "./hand-over-run.ts";
@@ -54,7 +54,7 @@ import { appendLogs, condenseLogs, readLogs } from "./logs.ts";
 import { condemnArtifacts, pinArtifact, releaseArtifacts } from "./pins.ts";
 import { removableRuns, removeRuns } from "./remove-runs.ts";
 import { reopenStep } from "./reopen-step.ts";
-import { resumeRun } from "./resume-run.ts";
+import { findResumed, resumeRun } from "./resume-run.ts";
 import { findRun, finishRun, listRuns } from "./runs.ts";
 import { settleStep } from "./settle-step.ts";
 import { readSpec } from "./specs.ts";
@@ -75,38 +75,45 @@ export abstract class SqlMetadataStore<Config = unknown> extends BaseMetadataSto
     spec: PipelineSpec,
     parts: ReadonlyMap<Digest, DigestParts> = new Map(),
   ): Promise<RunRecord> {
-    return this.database.write({ durability: "durable" }, function* () {
-      yield* insertParts(parts);
-      return yield* createRun(run, spec);
-    });
+    return this.database.write(
+      { durability: "durable" },
+      () => createRun(run, spec, parts),
+      () => findRun(run.id),
+    );
   }
 
   override async openRun(run: NewRun, spec: PipelineSpec, registered?: string): Promise<RunRecord> {
-    return this.database.write({ durability: "durable" }, () => openRun(run, spec, registered));
+    return this.database.write({ durability: "durable", runs: registered === undefined ? [] : [registered] }, () =>
+      openRun(run, spec, registered),
+    );
   }
 
   override async handOverRun(run: Pick<RunRecord, "id" | "generation">, submission: RunSubmission): Promise<RunRecord> {
-    return this.database.write({ durability: "durable", run: run.id }, () => handOverRun(run, submission));
+    return this.database.write({ durability: "durable", runs: [run.id] }, () => handOverRun(run, submission));
   }
 
   override async finishRun(runId: string, end: RunEnd): Promise<RunRecord> {
-    return this.database.write({ durability: "durable", run: runId }, () => finishRun(runId, end));
+    return this.database.write({ durability: "durable", runs: [runId] }, () => finishRun(runId, end));
   }
 
   override async resumeRun(runId: string, resumption: RunResumption): Promise<RunRecord> {
-    return this.database.write({ durability: "durable", run: runId }, () => resumeRun(runId, resumption));
+    return this.database.write(
+      { durability: "durable", runs: [runId] },
+      () => resumeRun(runId, resumption),
+      () => findResumed(runId, resumption),
+    );
   }
 
   override async reopenStep(key: StepKey): Promise<RunRecord> {
-    return this.database.write({ durability: "durable", run: key.runId }, () => reopenStep(key));
+    return this.database.write({ durability: "durable", runs: [key.runId] }, () => reopenStep(key));
   }
 
   override async renewLease(run: Pick<RunRecord, "id" | "generation">, leaseUntil: number): Promise<RunRecord> {
-    return this.database.write({ durability: "note", run: run.id }, () => renewLease(run, leaseUntil));
+    return this.database.write({ durability: "note", runs: [run.id] }, () => renewLease(run, leaseUntil));
   }
 
   override async requestCancel(runId: string): Promise<RunRecord> {
-    return this.database.write({ durability: "durable", run: runId }, () => requestCancel(runId));
+    return this.database.write({ durability: "durable", runs: [runId] }, () => requestCancel(runId));
   }
 
   override async getRun(runId: string): Promise<RunRecord | undefined> {
@@ -126,19 +133,27 @@ export abstract class SqlMetadataStore<Config = unknown> extends BaseMetadataSto
   }
 
   override async startAttempt(key: StepKey, cacheMiss?: CacheMiss): Promise<number> {
-    return this.database.write({ durability: "note", run: key.runId }, () => startAttempt(key, cacheMiss));
+    return this.database.write({ durability: "note", runs: [key.runId] }, () => startAttempt(key, cacheMiss));
   }
 
   override async completeStep(key: StepKey, attempt: number, completion: StepCompletion): Promise<StepRecord> {
-    return this.database.write({ durability: "durable", run: key.runId }, () => completeStep(key, attempt, completion));
+    return this.database.write(
+      { durability: "durable", runs: [key.runId] },
+      () => completeStep(key, attempt, completion),
+      () => findEnded(key, attempt, "completed"),
+    );
   }
 
   override async failAttempt(key: StepKey, attempt: number, failure: AttemptFailure): Promise<StepRecord> {
-    return this.database.write({ durability: "durable", run: key.runId }, () => failAttempt(key, attempt, failure));
+    return this.database.write(
+      { durability: "durable", runs: [key.runId] },
+      () => failAttempt(key, attempt, failure),
+      () => findEnded(key, attempt, failure.status),
+    );
   }
 
   override async settleStep(key: StepKey, settlement: StepSettlement): Promise<StepRecord> {
-    return this.database.write({ durability: "durable", run: key.runId }, () => settleStep(key, settlement));
+    return this.database.write({ durability: "durable", runs: [key.runId] }, () => settleStep(key, settlement));
   }
 
   override async getStep(key: StepKey): Promise<StepRecord | undefined> {
@@ -190,7 +205,7 @@ export abstract class SqlMetadataStore<Config = unknown> extends BaseMetadataSto
   }
 
   override async pinArtifact(key: StepKey, attempt: number, digest: Digest): Promise<void> {
-    const scope = { durability: "note", run: key.runId } as const;
+    const scope = { durability: "note", runs: [key.runId] } as const;
     while (!(await this.database.write(scope, () => pinArtifact(key, attempt, digest)))) await sleep(REMOVAL_TIME);
   }
 
@@ -226,11 +241,13 @@ export abstract class SqlMetadataStore<Config = unknown> extends BaseMetadataSto
   }
 
   override async appendLogs(lines: readonly LogLine[]): Promise<number> {
-    return lines.length === 0 ? 0 : await this.database.write({ durability: "note" }, () => appendLogs(lines));
+    if (lines.length === 0) return 0;
+    const runs = [...new Set(lines.map(({ runId }) => runId))];
+    return this.database.write({ durability: "note", runs }, () => appendLogs(lines));
   }
 
   override async condenseLogs(range: LogRange, line: LogLine): Promise<void> {
-    await this.database.write({ durability: "note", run: line.runId }, () => condenseLogs(range, line));
+    await this.database.write({ durability: "note", runs: [line.runId] }, () => condenseLogs(range, line));
   }
 
   override async readLogs(query: LogQuery): Promise<readonly StoredLogLine[]> {

@@ -1,0 +1,42 @@
+import { FreeText, LeaseTime, type Row, type SqlValue } from "@tsugite/core/sql";
+import { types } from "pg";
+import { fromHeldText, toHeldText } from "./lossless-text.ts";
+
+/** What `pg` is given for a `$1`. */
+export type PostgresValue = string | number | null | Buffer | readonly string[];
+
+/** Columns that hold a {@link LeaseTime}. */
+const LEASE_COLUMNS = ["lease_until", "until"];
+
+/** @param clockAhead by how many milliseconds the server's clock is ahead of ours. */
+export function toPostgresValue(value: SqlValue, clockAhead: number): PostgresValue {
+  if (typeof value === "string") return toHeldText(value);
+  if (typeof value === "number" || value === null) return value;
+  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  if (value instanceof FreeText) return toHeldText(value.text);
+  if (value instanceof LeaseTime) return value.at + clockAhead;
+  return value.map(toHeldText);
+}
+
+/** A row as the operations expect it, with leases in the time of our clock. */
+export function toRow(row: Record<string, Row[string]>, clockAhead: number): Row {
+  if (clockAhead === 0) return row;
+  for (const column of LEASE_COLUMNS) {
+    const time = row[column];
+    if (typeof time === "number") row[column] = time - clockAhead;
+  }
+  return row;
+}
+
+const PARSERS: ReadonlyMap<number, (text: string) => unknown> = new Map<number, (text: string) => unknown>([
+  [types.builtins.INT8, Number],
+  [types.builtins.NUMERIC, Number],
+  [types.builtins.TEXT, fromHeldText],
+]);
+
+/** How `pg` reads columns: whole numbers, times and sizes are far below 2^53. */
+export const typeParsers = {
+  getTypeParser(oid: number, format?: "text" | "binary"): (text: string) => unknown {
+    return PARSERS.get(oid) ?? types.getTypeParser(oid, format as "text");
+  },
+};
