@@ -45,6 +45,11 @@ async function fullRun(store: BaseMetadataStore): Promise<RunCopy> {
   return store.exportRun(run.id);
 }
 
+/** Whatever kind of bytes a store gives. */
+function comparable({ contents, ...copy }: RunCopy): object {
+  return { ...copy, contents: [...contents].map(([digest, bytes]) => [digest, Buffer.from(bytes).toString("hex")]) };
+}
+
 /** Another store, as one that runs are copied from and to. */
 function elsewhere({ folder }: CheckedStore<BaseMetadataStore>, name: string): SqliteMetadataStore {
   return new SqliteMetadataStore({ name, config: { path: `${name}.db` }, root: folder });
@@ -58,8 +63,10 @@ export function testCopies(test: PromiseTester<BaseMetadataStore>): void {
     const [theirs, ours] = [await fullRun(other), await fullRun(store)];
     assertEqual(await store.importRun(theirs), true, "importRun()");
     assertEqual(await other.importRun(ours), true, "importRun() of the other store");
-    assertEqual(await again().exportRun(theirs.run.id), theirs, "exportRun() of what came from the other store");
-    assertEqual(await other.exportRun(ours.run.id), ours, "exportRun() of what went to the other store");
+    const came = await again().exportRun(theirs.run.id);
+    assertEqual(comparable(came), comparable(theirs), "exportRun() of what came from the other store");
+    const went = await other.exportRun(ours.run.id);
+    assertEqual(comparable(went), comparable(ours), "exportRun() of what went to the other store");
     assertLength(ours.executions, 2, "the executions in exportRun()");
     assertLength([...ours.contents], 1, "the contents in exportRun()");
     assertLength([...ours.parts], 1, "the parts in exportRun()");
@@ -81,7 +88,7 @@ export function testCopies(test: PromiseTester<BaseMetadataStore>): void {
     await other.finishRun(copy.run.id, { status: "completed" });
     const later = await other.exportRun(copy.run.id);
     assertEqual(await store.importRun(later), true, "importRun() of a later generation");
-    assertEqual(await store.exportRun(copy.run.id), later, "exportRun()");
+    assertEqual(comparable(await store.exportRun(copy.run.id)), comparable(later), "exportRun()");
     assertEqual(await store.importRun(copy), false, "importRun() of the generation before");
     assertLength(await store.listRuns(), 1, "listRuns()");
     await other.close();
