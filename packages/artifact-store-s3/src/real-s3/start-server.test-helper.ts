@@ -21,48 +21,31 @@ export interface StartedServer {
   readonly keys: ServerKeys;
   /** The folder of each bucket is in it, and the file of each object in that. */
   readonly folder: string;
-  /** Makes another user, who may do nothing that a bucket does not allow. */
-  addUser(keys: ServerKeys): Promise<void>;
   stop(): Promise<void>;
 }
 
-export interface ServerOptions {
-  /** @default "us-east-1" */
-  readonly region?: string;
-  /** Paths of PEM files. @default no TLS */
-  readonly tls?: { readonly cert: string; readonly key: string };
-}
-
 /** Starts a server on a free loopback port, which keeps its data in a new folder. */
-export async function startServer({ region = "us-east-1", tls }: ServerOptions = {}): Promise<StartedServer> {
+export async function startServer(): Promise<StartedServer> {
   const program = await installServer();
   const home = await mkdtemp(join(tmpdir(), "tsugite-s3-server-"));
   const [folder, users] = [join(home, "data"), join(home, "users")];
   await Promise.all([mkdir(folder), mkdir(users)]);
   const port = await freePort();
   const keys = { accessKeyId: "root-of-tests", secretAccessKey: "secret-of-root" };
-  const asRoot = ["--access", keys.accessKeyId, "--secret", keys.secretAccessKey];
-  const listening = ["--port", `127.0.0.1:${port}`, "--region", region, "--quiet", "--keep-alive"];
-  const secure = tls === undefined ? [] : ["--cert", tls.cert, "--key", tls.key];
-  const server = spawn(
-    program,
-    [...asRoot, ...listening, ...secure, "--iam-dir", users, "--iam-cache-disable", "posix", folder],
-    { stdio: "ignore" },
-  );
+  const asRoot = optionsOf(keys);
+  const listening = ["--port", `127.0.0.1:${port}`, "--quiet", "--keep-alive"];
+  const server = spawn(program, [...asRoot, ...listening, "--iam-dir", users, "--iam-cache-disable", "posix", folder], {
+    stdio: "ignore",
+  });
   // Whoever interrupts the tests does not wait for its end.
   const kill = (): void => void server.kill("SIGKILL");
   process.once("exit", kill);
-  const url = `${tls === undefined ? "http" : "https"}://127.0.0.1:${port}`;
+  const url = `http://127.0.0.1:${port}`;
   await untilListening(port);
   return {
     url,
     keys,
     folder,
-    addUser: async (user) => {
-      const admin = ["admin", "--endpoint-url", url, "--allow-insecure"];
-      const named = ["create-user", "--access", user.accessKeyId, "--secret", user.secretAccessKey, "--role", "user"];
-      await promisify(execFile)(program, [...admin, ...asRoot, ...named]);
-    },
     stop: async () => {
       process.off("exit", kill);
       const ended = once(server, "exit");
@@ -70,6 +53,16 @@ export async function startServer({ region = "us-east-1", tls }: ServerOptions =
       await rm(home, { recursive: true, force: true });
     },
   };
+}
+
+/** Makes another user of a server, who may do nothing that a bucket does not allow. */
+export async function createUser(server: Pick<StartedServer, "url" | "keys">, user: ServerKeys): Promise<void> {
+  const admin = ["admin", "--endpoint-url", server.url, "--allow-insecure", ...optionsOf(server.keys)];
+  await promisify(execFile)(await installServer(), [...admin, "create-user", ...optionsOf(user), "--role", "user"]);
+}
+
+function optionsOf({ accessKeyId, secretAccessKey }: ServerKeys): readonly string[] {
+  return ["--access", accessKeyId, "--secret", secretAccessKey];
 }
 
 async function freePort(): Promise<number> {

@@ -106,7 +106,9 @@ const NEEDS: readonly Need[] = [
   },
 ];
 
-/** A signature holds for fifteen minutes. */
+const TIME: Pick<Finding, "need" | "actions"> = { need: "agree about the time", actions: [] };
+
+/** Milliseconds; a signature holds for fifteen minutes. */
 const FAR_OFF = 60_000;
 
 /** Tries everything that a store needs, with an artifact that is removed again. */
@@ -132,7 +134,7 @@ export async function diagnose(options: S3ServiceOptions, signal?: AbortSignal):
         isHopeless = isError(error) && error.cause !== undefined && failureKind(error.cause) !== "permission";
       }
     }
-    findings.push(clock(service));
+    findings.push(isHopeless ? { ...TIME, state: "not-tried" } : clock(service));
     return findings;
   } finally {
     service.connection.close();
@@ -141,11 +143,10 @@ export async function diagnose(options: S3ServiceOptions, signal?: AbortSignal):
 
 /** The SDK signs with the service's time, once it was refused for ours. */
 function clock({ connection: { clockOffset } }: S3Service): Finding {
-  const finding = { need: "agree about the time", actions: [], state: "ok" } as const;
-  if (Math.abs(clockOffset) < FAR_OFF) return finding;
+  if (Math.abs(clockOffset) < FAR_OFF) return { ...TIME, state: "ok" };
   const minutes = Math.round(Math.abs(clockOffset) / 60_000);
   const note = `The clock of this machine is ${minutes} minutes ${clockOffset > 0 ? "behind" : "ahead of"} that of the service; requests are signed with the service's time.`;
-  return { ...finding, note, fix: "Set the clock, for example by NTP." };
+  return { ...TIME, state: "ok", note, fix: "Set the clock, for example by NTP." };
 }
 
 function wordsOf(error: unknown): Pick<Finding, "note" | "fix"> {

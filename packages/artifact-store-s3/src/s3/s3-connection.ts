@@ -1,5 +1,5 @@
 import type { S3Client } from "@aws-sdk/client-s3";
-import { failureKind } from "./failure-kind.ts";
+import { codeOf, failureKind } from "./failure-kind.ts";
 import { createS3Client, type S3ClientOptions } from "./s3-client.ts";
 import { type S3Request, s3Failure } from "./s3-failure.ts";
 
@@ -7,6 +7,15 @@ export interface S3ConnectionOptions extends S3ClientOptions {
   /** Name of the component, for messages. */
   readonly name: string;
 }
+
+/** The service compares the digest of what arrives with the one that was signed. */
+const DAMAGED_ON_ITS_WAY: ReadonlySet<string> = new Set([
+  "BadDigest",
+  "XAmzContentSHA256Mismatch",
+  "XAmzContentChecksumMismatch",
+]);
+
+const MOST_DAMAGED = 3;
 
 type Send<Answer> = (client: S3Client) => Promise<Answer>;
 
@@ -35,17 +44,22 @@ export class S3Connection {
   }
 
   /**
-   * Sends a request, and once more with new keys where those have expired that the client holds. Raises what the SDK raises,
-   * for those who know what some of it means.
+   * Sends a request; once more with new keys where those have expired that the client holds, and a few times where what
+   * arrived was damaged on its way. Raises what the SDK raises, for those who know what some of it means.
    */
   async ask<Answer>(send: Send<Answer>): Promise<Answer> {
-    const client = this.#client;
-    try {
-      return await send(client);
-    } catch (error) {
-      if (failureKind(error) !== "expired") throw error;
-      if (client === this.#client) this.#client = createS3Client(this.options);
-      return send(this.#client);
+    let hasNewKeys = false;
+    for (let damaged = 0; ; ) {
+      const client = this.#client;
+      try {
+        return await send(client);
+      } catch (error) {
+        if (failureKind(error) === "expired" && !hasNewKeys) {
+          hasNewKeys = true;
+          if (client === this.#client) this.#client = createS3Client(this.options);
+        } else if (DAMAGED_ON_ITS_WAY.has(codeOf(error)) && damaged < MOST_DAMAGED) damaged++;
+        else throw error;
+      }
     }
   }
 

@@ -67,7 +67,7 @@ const WORDS: Readonly<Record<FailureKind, (told: Told) => Words>> = {
   }),
   permission: ({ request, config }) => ({
     reason: `these keys may not do ${request.action} on the bucket ${config.bucket}`,
-    fix: `Allow ${request.action} for s3://${config.bucket}/${config.prefix === "" ? "" : `${config.prefix}/`}*, or mend \`credentials\` in the config of the store.`,
+    fix: `Allow ${request.action} for ${subjectOf(request, config)}, or mend \`credentials\` in the config of the store.`,
   }),
   region: ({ error, config }) => {
     const given = config.region ?? "that of the environment";
@@ -96,7 +96,7 @@ const WORDS: Readonly<Record<FailureKind, (told: Told) => Words>> = {
     fix: "Set the clock, for example by NTP.",
   }),
   tls: ({ error, config }) => ({
-    reason: `${serviceOf(config)} offers no TLS connection that can be trusted (${trimmed(error)})`,
+    reason: `${serviceOf(config)} offers no TLS connection that can be trusted: ${tlsReason(error)}`,
     fix: "Mend `endpoint` in the config of the store (http:// or https://), or name the certificate's authority in NODE_EXTRA_CA_CERTS.",
   }),
   unreachable: ({ error, config }) => ({
@@ -116,6 +116,18 @@ const WORDS: Readonly<Record<FailureKind, (told: Told) => Words>> = {
     fix: "Look after the service and the config of the store: `tsugite s3 check` tries each thing that is needed.",
   }),
 };
+
+/** Lists are of a bucket, and all else of objects, in the words of IAM. */
+function subjectOf({ action }: S3Request, { bucket, prefix }: S3ArtifactStoreConfig): string {
+  if (action.startsWith("s3:ListBucket")) return `the bucket ${bucket}`;
+  return `s3://${bucket}/${prefix === "" ? "" : `${prefix}/`}*`;
+}
+
+/** OpenSSL says where in its sources it was, and Node what it is started with. */
+function tlsReason(error: unknown): string {
+  const reason = trimmed(error);
+  return reason.includes("wrong version number") ? "it speaks no TLS" : (reason.split(";", 1)[0] ?? reason);
+}
 
 function serviceOf({ endpoint }: S3ArtifactStoreConfig): string {
   return endpoint ?? "AWS S3";

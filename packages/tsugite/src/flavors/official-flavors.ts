@@ -12,5 +12,6 @@ export interface OfficialFlavor {
  * installs them; so a flavor is entered here in the commit that adds its package to this repository, and not before.
  */
 export const OFFICIAL_FLAVORS: readonly OfficialFlavor[] = [
+  { type: "artifact-store", name: "s3", package: "@tsugite/artifact-store-s3" },
   { type: "orchestrator", name: "airflow", package: "@tsugite/orchestrator-airflow" },
 ];
