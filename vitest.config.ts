@@ -15,7 +15,8 @@ export default defineConfig({
       ...["**/src/conformance.test.ts", "packages/testing/src/orchestrator/{broken,flavors,runners}/**"],
       // With a real Airflow, by vitest.airflow.config.ts.
       "**/*.airflow.test.ts",
-      // With a real PostgreSQL, by vitest.postgres.config.ts.
+      // With real servers of shared stores, by vitest.stores.config.ts.
+      "**/*.stores.test.ts",
       "**/*.postgres.test.ts",
     ],
     typecheck: { include: ["packages/*/src/**/*.test-d.ts"] },

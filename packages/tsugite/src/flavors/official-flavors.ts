@@ -12,6 +12,7 @@ export interface OfficialFlavor {
  * installs them; so a flavor is entered here in the commit that adds its package to this repository, and not before.
  */
 export const OFFICIAL_FLAVORS: readonly OfficialFlavor[] = [
+  { type: "artifact-store", name: "s3", package: "@tsugite/artifact-store-s3" },
   { type: "metadata-store", name: "postgres", package: "@tsugite/metadata-store-postgres" },
   { type: "orchestrator", name: "airflow", package: "@tsugite/orchestrator-airflow" },
 ];

@@ -1,0 +1,193 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { digestOf } from "@tsugite/core";
+import { describe, expect, inject, onTestFinished, test, vi } from "vitest";
+import type { S3ArtifactStore } from "../artifact-store.ts";
+import { PATIENCE } from "../s3/s3-client.ts";
+import { openService } from "../s3/s3-service.ts";
+import { errorBody, type Fault, type SeenRequest, startFaultProxy } from "./fault-proxy.test-helper.ts";
+import { bucketConfig, newStore } from "./test-bucket.test-helper.ts";
+
+const MEGABYTE = 1024 * 1024;
+
+const busy: Fault = { answer: { status: 503, body: errorBody("SlowDown", "Please reduce your request rate.") } };
+const broken: Fault = { answer: { status: 500, body: errorBody("InternalError") } };
+
+const isPart = ({ method, url }: SeenRequest) => method === "PUT" && url.includes("partNumber=");
+const isRead = ({ method }: SeenRequest) => method === "GET";
+const isFinish = ({ method, url }: SeenRequest) => method === "POST" && url.includes("uploadId=");
+
+/** A store behind a proxy, and one in the same bucket without it: what others see. */
+async function behindProxy(faultOf: (request: SeenRequest) => Fault | undefined) {
+  const proxy = await startFaultProxy(faultOf);
+  const store = await newStore({ endpoint: proxy.url });
+  const others = await newStore({ bucket: store.config.bucket });
+  return { proxy, store, others };
+}
+
+/** Something goes wrong with the first of the requests that are meant, so many times. */
+function first(count: number, isMeant: (request: SeenRequest) => boolean, fault: Fault) {
+  let left = count;
+  return (request: SeenRequest): Fault | undefined => (isMeant(request) && left-- > 0 ? fault : undefined);
+}
+
+async function largeFile(size = 20 * MEGABYTE + 7): Promise<{ path: string; content: Buffer; digest: string }> {
+  const folder = await mkdtemp(join(tmpdir(), "tsugite-fault-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const content = randomBytes(size);
+  await writeFile(join(folder, "data"), content);
+  return { path: join(folder, "data"), content, digest: digestOf(content) };
+}
+
+async function everything(store: S3ArtifactStore): Promise<readonly string[]> {
+  const digests = [];
+  for await (const { digest } of store.list()) digests.push(digest);
+  return digests;
+}
+
+const inAMinute = () => Date.now() + 60_000;
+
+test("a service that fails and slows down every third request loses nothing", async () => {
+  let count = 0;
+  const { store, others } = await behindProxy(() => {
+    count++;
+    return count % 3 === 0 ? (count % 2 === 0 ? busy : broken) : undefined;
+  });
+  const { path, content, digest } = await largeFile();
+  await store.putFile(path);
+  const small = Array.from({ length: 20 }, () => randomBytes(1000));
+  const stored = await Promise.all(small.map((bytes) => store.putBytes(bytes)));
+  expect((await everything(others)).toSorted()).toEqual([digest, ...stored.map((each) => each.digest)].toSorted());
+  expect(readFileSync(await store.getFile(digest)).equals(content)).toBe(true);
+  expect(await others.removeLeftovers(inAMinute())).toEqual({ count: 0, bytes: 0 });
+});
+
+describe.each<[string, (request: SeenRequest) => boolean, Fault]>([
+  ["a connection that is cut in the middle of a part", isPart, { cutRequestAfter: 3 * MEGABYTE }],
+  ["an answer to a part that is lost", isPart, { cutAnswerAfter: 0 }],
+  ["the answer to the end of an upload that is lost", isFinish, { cutAnswerAfter: 0 }],
+  ["a part of which a bit was turned on its way", isPart, { flip: "request" }],
+  ["a part that the service has no time for", isPart, busy],
+])("%s", (_what, isMeant, fault) => {
+  test("is sent again", async () => {
+    const { store, others, proxy } = await behindProxy(first(1, isMeant, fault));
+    const { path, content, digest } = await largeFile();
+    expect(await store.putFile(path)).toEqual({ digest, size: content.byteLength });
+    expect(proxy.seen.filter(isMeant).length).toBeGreaterThan(1);
+    expect(Buffer.from(await others.getBytes(digest)).equals(content)).toBe(true);
+    expect(await others.removeLeftovers(inAMinute())).toEqual({ count: 0, bytes: 0 });
+  });
+});
+
+test("the answer to a small artifact that is lost is no reason to store it twice", async () => {
+  const { store, others } = await behindProxy(first(1, ({ method }) => method === "PUT", { cutAnswerAfter: 0 }));
+  const { digest } = await store.putBytes(Buffer.from("a"));
+  expect(await everything(others)).toEqual([digest]);
+});
+
+test("of a large artifact whose parts cannot be sent nothing is seen, and nothing is left", async () => {
+  const { store, others } = await behindProxy((request) =>
+    isPart(request) && request.url.includes("partNumber=3&")
+      ? { answer: { status: 403, body: errorBody("AccessDenied") } }
+      : undefined,
+  );
+  const { path, digest } = await largeFile();
+  await expect(store.putFile(path)).rejects.toMatchObject({
+    code: "ARTIFACT_STORE_FAILED",
+    message: expect.stringContaining("could not send part 3 of s3://"),
+  });
+  expect(await others.has(digest)).toBe(false);
+  expect(await everything(others)).toEqual([]);
+  expect(await others.removeLeftovers(inAMinute())).toEqual({ count: 0, bytes: 0 });
+});
+
+test("what is always damaged on its way up is refused by the service, and never seen", async () => {
+  const { store, others } = await behindProxy(({ method }) => (method === "PUT" ? { flip: "request" } : undefined));
+  for (const bytes of [randomBytes(1000), randomBytes(9 * MEGABYTE)]) {
+    await expect(store.putBytes(bytes)).rejects.toMatchObject({ code: "ARTIFACT_STORE_FAILED" });
+  }
+  expect(await everything(others)).toEqual([]);
+});
+
+describe("what comes down", () => {
+  test("goes on where its connection was cut", async () => {
+    const { store, others, proxy } = await behindProxy(first(2, isRead, { cutAnswerAfter: 5 * MEGABYTE }));
+    const { path, content, digest } = await largeFile();
+    await others.putFile(path);
+    expect(readFileSync(await store.getFile(digest)).equals(content)).toBe(true);
+    const ranges = proxy.seen.filter(isRead).map(({ headers }) => headers.range);
+    expect(ranges).toEqual([undefined, expect.stringMatching(/^bytes=\d+-$/), expect.stringMatching(/^bytes=\d+-$/)]);
+    expect(Buffer.from(await store.getBytes(digest)).equals(content)).toBe(true);
+  });
+
+  test("is read again when it was damaged, and refused when it is damaged again", async () => {
+    const { store, others } = await behindProxy(first(3, isRead, { flip: "answer" }));
+    const content = randomBytes(3 * MEGABYTE);
+    const { digest } = await others.putBytes(content);
+    await expect(store.getFile(digest)).rejects.toMatchObject({ code: "ARTIFACT_CORRUPTED" });
+    expect(readFileSync(await store.getFile(digest)).equals(content)).toBe(true);
+  });
+
+  test("is waited for no longer than a silence lasts", async () => {
+    const { url } = await startFaultProxy(first(1, isRead, "silence"));
+    const config = await bucketConfig({ endpoint: url });
+    const patience = { ...PATIENCE, silence: 500 };
+    const { bucket, connection } = openService({ name: "team", config, root: tmpdir(), patience });
+    await bucket.put("key", Buffer.from("a"), digestOf("a"));
+    const open = await bucket.open("key");
+    open?.body.destroy();
+    expect(open?.size).toBe(1);
+    connection.close();
+  });
+});
+
+test("keys that have expired are read again from where they are named", async () => {
+  const { keys } = inject("s3");
+  const folder = await mkdtemp(join(tmpdir(), "tsugite-keys-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const [id, secret] = [join(folder, "id"), join(folder, "secret")];
+  writeFileSync(id, "EXPIRED");
+  writeFileSync(secret, keys.secretAccessKey);
+  const { url } = await startFaultProxy(({ headers }) => {
+    if (!String(headers.authorization).includes("Credential=EXPIRED")) return undefined;
+    writeFileSync(id, keys.accessKeyId);
+    return { answer: { status: 400, body: errorBody("ExpiredToken", "The provided token has expired.") } };
+  });
+  const credentials = { accessKeyId: { file: id }, secretAccessKey: { file: secret } };
+  const store = await newStore({ endpoint: url, credentials });
+  const { path, digest } = await largeFile();
+  await store.putFile(path);
+  expect(await store.has(digest)).toBe(true);
+});
+
+test("a token that stays expired is told in words", async () => {
+  const expired: Fault = {
+    answer: { status: 400, body: errorBody("ExpiredToken", "The provided token has expired.") },
+  };
+  const { store } = await behindProxy(() => expired);
+  await expect(store.putBytes(Buffer.from("a"))).rejects.toThrow(
+    /The artifact store team could not store s3:.*: the token of these keys has expired, and no newer one was found\. Sign in again/,
+  );
+});
+
+test("a service that knows no conditional writes is written to without", async () => {
+  const { store, others, proxy } = await behindProxy(({ headers }) =>
+    headers["if-none-match"] === undefined ? undefined : { answer: { status: 501, body: errorBody("NotImplemented") } },
+  );
+  const content = randomBytes(9 * MEGABYTE);
+  const { digest } = await store.putBytes(content);
+  await store.putBytes(Buffer.from("a"));
+  expect(proxy.seen.some(({ headers }) => headers["if-none-match"] === "*")).toBe(true);
+  expect(Buffer.from(await others.getBytes(digest)).equals(content)).toBe(true);
+});
+
+test("a clock that is two hours ahead is no hindrance", async () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 2 * 3_600_000 });
+  onTestFinished(() => void vi.useRealTimers());
+  const store = await newStore();
+  const { digest } = await store.putBytes(Buffer.from("a"));
+  expect(Buffer.from(await store.getBytes(digest)).toString()).toBe("a");
+});
