@@ -82,8 +82,11 @@ export async function passOfBundle(options: BundlePassOptions): Promise<BundlePa
     },
     isPlain: (specifier, importer) =>
       specifier.startsWith(".") && !specifier.endsWith(".node") && isAbsolute(importer) && !contents.isOwn(importer),
-    tolerate: ({ importer }) => {
+    tolerate: ({ specifier, importer, kind }) => {
       if (importer === undefined || contents.isOwn(importer)) return false;
+      const owner = project.packages.owning(importer);
+      // By its own word it does without: what asks for it gets an error, as where it is installed.
+      if (kind === "require-call" && owner?.manifest.peerDependenciesMeta?.[specifier]?.optional === true) return true;
       // Maybe an optional dependency that is not there: as installed, the package knows what to do.
       findings.keepOwner(importer, project.packages);
       return true;

@@ -183,6 +183,21 @@ test("packages that cannot be built in are copied as installed, with what they d
   ]);
 });
 
+test("a package is built in without what it calls optional, and finds it missing", async () => {
+  const peers = { peerDependencies: { native: "1" }, peerDependenciesMeta: { native: { optional: true } } };
+  const project = makeApp({
+    "pipeline.ts": `import driver from "driver"; export const all = driver.found;`,
+    ...installed(
+      "driver",
+      { type: "commonjs", ...peers },
+      { "index.js": "try { require('native') } catch (error) { exports.found = error.code; }" },
+    ),
+  });
+  const bundle = await bundleOf(project);
+  expect(evaluate(bundle.directory, "module.main.all")).toBe("MODULE_NOT_FOUND");
+  expect(bundle.files.filter((path) => path.includes("node_modules"))).toEqual([]);
+});
+
 test("a package that holds steps is built in, and found by its specifier", async () => {
   const project = makeApp({
     "pipeline.ts": `import { load } from "steps/sub"; export const loaded = load;`,

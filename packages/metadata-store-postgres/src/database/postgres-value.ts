@@ -1,5 +1,5 @@
 import { FreeText, LeaseTime, type Row, type SqlValue } from "@tsugite/core/sql";
-import { types } from "pg";
+import type { CustomTypesConfig } from "pg";
 import { fromHeldText, toHeldText } from "./lossless-text.ts";
 
 /** What `pg` is given for a `$1`. */
@@ -28,15 +28,25 @@ export function toRow(row: Record<string, Row[string]>, clockAhead: number): Row
   return row;
 }
 
+// https://github.com/postgres/postgres/blob/REL_18_STABLE/src/include/catalog/pg_type.dat
+const BOOL = 16;
+const BYTEA = 17;
+const INT8 = 20;
+const INT4 = 23;
+const TEXT = 25;
+const NUMERIC = 1700;
+
 const PARSERS: ReadonlyMap<number, (text: string) => unknown> = new Map<number, (text: string) => unknown>([
-  [types.builtins.INT8, Number],
-  [types.builtins.NUMERIC, Number],
-  [types.builtins.TEXT, fromHeldText],
+  [BOOL, (text) => text === "t"],
+  // In the form that PostgreSQL has by default: \x, and digits.
+  [BYTEA, (text) => Buffer.from(text.slice(2), "hex")],
+  [INT4, Number],
+  [INT8, Number],
+  [NUMERIC, Number],
+  [TEXT, fromHeldText],
 ]);
 
 /** How `pg` reads columns: whole numbers, times and sizes are far below 2^53. */
-export const typeParsers = {
-  getTypeParser(oid: number, format?: "text" | "binary"): (text: string) => unknown {
-    return PARSERS.get(oid) ?? types.getTypeParser(oid, format as "text");
-  },
+export const typeParsers: CustomTypesConfig = {
+  getTypeParser: (oid: number): ((text: string) => unknown) => PARSERS.get(oid) ?? ((text) => text),
 };
