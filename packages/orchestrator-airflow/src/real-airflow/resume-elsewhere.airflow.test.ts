@@ -4,6 +4,7 @@ import type { StepRecord } from "@tsugite/core";
 import { type RunResult, resume, run } from "tsugite";
 import { expect, test } from "vitest";
 import { digestsOf, penguinsProject } from "./penguins.test-helper.ts";
+import { teamStacks } from "./team-stacks.test-helper.ts";
 
 const BEFORE_TRAINING = ["check", "evaluate-baseline", "fit-centroids", "load", "split"];
 const FROM_TRAINING = ["evaluate-forest", "fit-forest", "report"];
@@ -11,9 +12,9 @@ const FROM_TRAINING = ["evaluate-forest", "fit-forest", "report"];
 const named = (steps: readonly StepRecord[], names: readonly string[]): readonly StepRecord[] =>
   names.map((name) => steps.find(({ step }) => step === name)).filter((record) => record !== undefined);
 
-/** Runs the example with a training step that throws on one stack, mends it, and resumes the run on another. */
+/** Runs the example with a training step that throws on one stack of a team, mends it, and resumes the run on another. */
 async function failAndResume(failsOn: string, resumedOn: string): Promise<Record<"failed" | "resumed", RunResult>> {
-  const file = await penguinsProject(`penguins-failed-on-${failsOn}`);
+  const file = await penguinsProject(`penguins-failed-${failsOn}`, await teamStacks());
   const directory = dirname(file);
   const training = join(directory, "src/steps/fit-forest.ts");
   const good = await readFile(training, "utf8");
@@ -26,14 +27,15 @@ async function failAndResume(failsOn: string, resumedOn: string): Promise<Record
   expect(failed.run.status).toBe("failed");
   expect(resumed.run).toMatchObject({ id: failed.run.id, name: failed.run.name, status: "completed" });
   // Its artifacts are those of a run that never failed.
-  const whole = await run(file, { stack: "default", cache: false });
+  const whole = await run(file, { stack: "here", cache: false });
   expect(digestsOf(resumed.steps)).toEqual(digestsOf(whole.steps));
   return { failed, resumed };
 }
 
+/** `there` is Airflow, `here` this machine; both with PostgreSQL and S3. */
 test.for([
-  ["airflow", "default"],
-  ["default", "airflow"],
+  ["there", "here"],
+  ["here", "there"],
 ] as const)(
   "a run that failed on the stack %s is resumed on %s: what completed stands, the rest follows upon it",
   async ([failsOn, resumedOn]) => {
