@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { digestOf } from "@tsugite/core";
 import { describe, expect, inject, onTestFinished, test, vi } from "vitest";
 import type { S3ArtifactStore } from "../artifact-store.ts";
+import { readArtifact } from "../s3/read-artifact.ts";
 import { PATIENCE } from "../s3/s3-client.ts";
 import { openService } from "../s3/s3-service.ts";
 import { errorBody, type Fault, type SeenRequest, startFaultProxy } from "./fault-proxy.test-helper.ts";
@@ -88,6 +89,17 @@ test("the answer to a small artifact that is lost is no reason to store it twice
   expect(await everything(others)).toEqual([digest]);
 });
 
+test("of ten writers of one large artifact all succeed, and it is there once", async () => {
+  const { path, content, digest } = await largeFile();
+  const config = await bucketConfig();
+  const stores = await Promise.all(Array.from({ length: 10 }, () => newStore(config)));
+  await Promise.all(stores.map((store) => store.putFile(path)));
+  const others = await newStore(config);
+  expect(await everything(others)).toEqual([digest]);
+  expect(Buffer.from(await others.getBytes(digest)).equals(content)).toBe(true);
+  expect(await others.removeLeftovers(inAMinute())).toEqual({ count: 0, bytes: 0 });
+});
+
 test("of a large artifact whose parts cannot be sent nothing is seen, and nothing is left", async () => {
   const { store, others } = await behindProxy((request) =>
     isPart(request) && request.url.includes("partNumber=3&")
@@ -131,16 +143,22 @@ describe("what comes down", () => {
     expect(readFileSync(await store.getFile(digest)).equals(content)).toBe(true);
   });
 
-  test("is waited for no longer than a silence lasts", async () => {
-    const { url } = await startFaultProxy(first(1, isRead, "silence"));
+  test.each<[string, Fault]>([
+    ["before the answer", "silence"],
+    ["in the middle of it", { stallAnswerAfter: MEGABYTE }],
+  ])("is waited for no longer than a silence lasts %s", async (_when, fault) => {
+    const { url } = await startFaultProxy(first(1, isRead, fault));
     const config = await bucketConfig({ endpoint: url });
     const patience = { ...PATIENCE, silence: 500 };
     const { bucket, connection } = openService({ name: "team", config, root: tmpdir(), patience });
-    await bucket.put("key", Buffer.from("a"), digestOf("a"));
-    const open = await bucket.open("key");
-    open?.body.destroy();
-    expect(open?.size).toBe(1);
-    connection.close();
+    onTestFinished(() => connection.close());
+    const content = randomBytes(3 * MEGABYTE);
+    const digest = digestOf(content);
+    await bucket.put("key", content, digest);
+    const chunks: Uint8Array[] = [];
+    const begin = () => (chunk: Uint8Array) => void chunks.push(chunk);
+    await readArtifact({ connection, bucket, key: "key", digest, begin });
+    expect(Buffer.concat(chunks).equals(content)).toBe(true);
   });
 });
 
