@@ -78,7 +78,7 @@ const NEEDS: readonly Need[] = [
     meet: async ({ uploads }, { key, bytes }) => {
       const upload = await uploads.start(key);
       try {
-        await uploads.send(upload, 1, bytes, new AbortController().signal);
+        await uploads.send(upload, 1, bytes);
       } finally {
         await uploads.drop(upload);
       }
