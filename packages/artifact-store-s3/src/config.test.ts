@@ -11,8 +11,13 @@ async function issuesOf(config: unknown): Promise<readonly string[]> {
 
 test("a bucket and a prefix are all that is needed", async () => {
   expect(await s3ArtifactStoreConfigSchema["~standard"].validate(plain)).toEqual({ typed: true, value: plain });
-  expect(await issuesOf({ bucket: "acme-artifacts" })).toHaveLength(1);
-  expect(await issuesOf({ prefix: "penguins" })).toHaveLength(1);
+  const missing = ["It must be given."];
+  expect(await issuesOf({ bucket: "acme-artifacts" })).toEqual(missing);
+  expect(await issuesOf({ prefix: "penguins" })).toEqual(missing);
+  expect(await issuesOf({ ...plain, credentials: { accessKeyId: { env: "ID" } } })).toEqual(missing);
+  expect(await issuesOf({ ...plain, bukcet: "x" })).toEqual([
+    expect.stringMatching(/^Unknown field\. Known are bucket/),
+  ]);
 });
 
 test("other machines reach it", () => {

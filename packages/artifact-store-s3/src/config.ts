@@ -50,13 +50,16 @@ const secret = (description: string) =>
     v.description(description),
   );
 
+const NEEDED = "It must be given.";
+
 const credentials = v.strictObject(
   {
     accessKeyId: secret("Id of the access key."),
     secretAccessKey: secret("Its secret."),
     sessionToken: v.optional(secret("Token of keys that hold only for a time.")),
   },
-  "Expected { accessKeyId, secretAccessKey, sessionToken? }, each as { env: NAME } or { file: path }.",
+  (issue) =>
+    issue.expected === "never" ? "Unknown field. Known are accessKeyId, secretAccessKey, sessionToken." : NEEDED,
 );
 
 /** Names with slashes between; nothing that a URL, a shell or a path would read otherwise. */
@@ -116,6 +119,9 @@ export const s3ArtifactStoreConfigSchema: ReturnType<
         ),
       ),
     },
-    "Unknown field. Known are bucket, prefix, region, endpoint, pathStyle, credentials.",
+    (issue) =>
+      issue.expected === "never"
+        ? "Unknown field. Known are bucket, prefix, region, endpoint, pathStyle, credentials."
+        : NEEDED,
   ),
 );

@@ -100,6 +100,14 @@ test("where nothing can be reached, nothing more is tried", async () => {
   `);
 });
 
+test("keys that are not set are told once", async () => {
+  const missing = { env: "S3_TEST_NOT_SET" };
+  const store = storeOf(await bucketConfig({ credentials: { accessKeyId: missing, secretAccessKey: missing } }));
+  expect(await checkStore(store)).toBe(1);
+  expect(written.filter((line) => line.includes("S3_TEST_NOT_SET"))).toHaveLength(1);
+  expect(written.filter((line) => line.endsWith("not tried"))).toHaveLength(7);
+});
+
 test("a clock that is wrong, and a service that knows no conditions, are told and are no hindrance", async () => {
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 2 * 3_600_000 });
   onTestFinished(() => void vi.useRealTimers());

@@ -19,6 +19,8 @@ export type Fault =
   | { readonly cutRequestAfter: number }
   /** The connection is cut after so many bytes of the answer's body; after none, the answer is lost. */
   | { readonly cutAnswerAfter: number }
+  /** After so many bytes of the answer's body nothing more comes, and the connection stays open. */
+  | { readonly stallAnswerAfter: number }
   /** One bit of the body is another one when it arrives. */
   | { readonly flip: "request" | "answer" }
   /** No answer comes. */
@@ -84,6 +86,7 @@ async function pass(incoming: IncomingMessage, outgoing: ServerResponse, fault: 
   }
   outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
   if (fault === undefined) answer.pipe(outgoing);
+  else if ("stallAnswerAfter" in fault) outgoing.write((await buffer(answer)).subarray(0, fault.stallAnswerAfter));
   else outgoing.end(fault.flip === "answer" ? flip(await buffer(answer)) : await buffer(answer));
 }
 
@@ -91,6 +94,8 @@ async function ask({ method, url, headers }: IncomingMessage, body: Buffer): Pro
   const { hostname, port } = new URL(inject("s3").url);
   // With its Host, which is signed.
   const asking = request({ hostname, port, method, path: url, headers });
+  // The server may answer, and close, before it has read all.
+  asking.on("error", () => {});
   asking.end(body);
   const [answer] = await once(asking, "response");
   return answer;

@@ -3,11 +3,15 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { digestOf } from "@tsugite/core";
 import { describe, expect, inject, onTestFinished, test, vi } from "vitest";
 import type { S3ArtifactStore } from "../artifact-store.ts";
+import { type Content, contentOfBytes } from "../s3/content.ts";
+import { readArtifact } from "../s3/read-artifact.ts";
 import { PATIENCE } from "../s3/s3-client.ts";
 import { openService } from "../s3/s3-service.ts";
+import { uploadInParts } from "../s3/upload-in-parts.ts";
 import { errorBody, type Fault, type SeenRequest, startFaultProxy } from "./fault-proxy.test-helper.ts";
 import { bucketConfig, newStore } from "./test-bucket.test-helper.ts";
 
@@ -88,20 +92,68 @@ test("the answer to a small artifact that is lost is no reason to store it twice
   expect(await everything(others)).toEqual([digest]);
 });
 
-test("of a large artifact whose parts cannot be sent nothing is seen, and nothing is left", async () => {
-  const { store, others } = await behindProxy((request) =>
-    isPart(request) && request.url.includes("partNumber=3&")
-      ? { answer: { status: 403, body: errorBody("AccessDenied") } }
-      : undefined,
-  );
-  const { path, digest } = await largeFile();
-  await expect(store.putFile(path)).rejects.toMatchObject({
-    code: "ARTIFACT_STORE_FAILED",
-    message: expect.stringContaining("could not send part 3 of s3://"),
+test("an upload that is gone when its end is repeated has been finished", async () => {
+  const gone: Fault = { answer: { status: 404, body: errorBody("NoSuchUpload") } };
+  let ends = 0;
+  const { store, others } = await behindProxy((request) => {
+    if (!isFinish(request)) return undefined;
+    ends++;
+    return ends === 1 ? { cutAnswerAfter: 0 } : gone;
   });
-  expect(await others.has(digest)).toBe(false);
-  expect(await everything(others)).toEqual([]);
+  const { path, content, digest } = await largeFile();
+  await store.putFile(path);
+  expect(ends).toBe(2);
+  expect(Buffer.from(await others.getBytes(digest)).equals(content)).toBe(true);
+});
+
+test("of ten writers of one large artifact all succeed, and it is there once", async () => {
+  const { path, content, digest } = await largeFile();
+  const config = await bucketConfig();
+  const stores = await Promise.all(Array.from({ length: 10 }, () => newStore(config)));
+  await Promise.all(stores.map((store) => store.putFile(path)));
+  const others = await newStore(config);
+  expect(await everything(others)).toEqual([digest]);
+  expect(Buffer.from(await others.getBytes(digest)).equals(content)).toBe(true);
   expect(await others.removeLeftovers(inAMinute())).toEqual({ count: 0, bytes: 0 });
+});
+
+test.for([1, 3])(
+  "of a large artifact whose part %d cannot be sent nothing is seen, and nothing is left",
+  async (number) => {
+    const { store, others } = await behindProxy((request) =>
+      isPart(request) && request.url.includes(`partNumber=${number}&`)
+        ? { answer: { status: 403, body: errorBody("AccessDenied") } }
+        : undefined,
+    );
+    const { path, digest } = await largeFile();
+    await expect(store.putFile(path)).rejects.toMatchObject({
+      code: "ARTIFACT_STORE_FAILED",
+      message: expect.stringContaining(`could not send part ${number} of s3://`),
+    });
+    expect(await others.has(digest)).toBe(false);
+    expect(await everything(others)).toEqual([]);
+    expect(await others.removeLeftovers(inAMinute())).toEqual({ count: 0, bytes: 0 });
+  },
+);
+
+test("a part that has failed before the last one is read fails the upload", async () => {
+  const refused: Fault = { answer: { status: 403, body: errorBody("AccessDenied") } };
+  const { url } = await startFaultProxy((request) => (request.url.includes("partNumber=1&") ? refused : undefined));
+  const config = await bucketConfig({ endpoint: url });
+  const { bucket, uploads, connection } = openService({ name: "team", config, root: tmpdir() });
+  onTestFinished(() => connection.close());
+  const bytes = randomBytes(20 * MEGABYTE);
+  const content = contentOfBytes(bytes);
+  const slowly: Content = {
+    size: content.size,
+    read: async (into, from) => {
+      if (from > 0) await setTimeout(300);
+      return content.read(into, from);
+    },
+  };
+  const request = { key: "key", content: slowly, digest: digestOf(bytes), overwrite: false };
+  await expect(uploadInParts(uploads, request)).rejects.toThrow("could not send part 1 of");
+  expect(await bucket.find("key")).toBeUndefined();
 });
 
 test("what is always damaged on its way up is refused by the service, and never seen", async () => {
@@ -131,16 +183,22 @@ describe("what comes down", () => {
     expect(readFileSync(await store.getFile(digest)).equals(content)).toBe(true);
   });
 
-  test("is waited for no longer than a silence lasts", async () => {
-    const { url } = await startFaultProxy(first(1, isRead, "silence"));
+  test.each<[string, Fault]>([
+    ["before the answer", "silence"],
+    ["in the middle of it", { stallAnswerAfter: MEGABYTE }],
+  ])("is waited for no longer than a silence lasts %s", async (_when, fault) => {
+    const { url } = await startFaultProxy(first(1, isRead, fault));
     const config = await bucketConfig({ endpoint: url });
     const patience = { ...PATIENCE, silence: 500 };
     const { bucket, connection } = openService({ name: "team", config, root: tmpdir(), patience });
-    await bucket.put("key", Buffer.from("a"), digestOf("a"));
-    const open = await bucket.open("key");
-    open?.body.destroy();
-    expect(open?.size).toBe(1);
-    connection.close();
+    onTestFinished(() => connection.close());
+    const content = randomBytes(3 * MEGABYTE);
+    const digest = digestOf(content);
+    await bucket.put("key", content, digest);
+    const chunks: Uint8Array[] = [];
+    const begin = () => (chunk: Uint8Array) => void chunks.push(chunk);
+    await readArtifact({ connection, bucket, key: "key", digest, begin });
+    expect(Buffer.concat(chunks).equals(content)).toBe(true);
   });
 });
 

@@ -78,7 +78,7 @@ const NEEDS: readonly Need[] = [
     meet: async ({ uploads }, { key, bytes }) => {
       const upload = await uploads.start(key);
       try {
-        await uploads.send(upload, 1, bytes, new AbortController().signal);
+        await uploads.send(upload, 1, bytes);
       } finally {
         await uploads.drop(upload);
       }
@@ -131,7 +131,7 @@ export async function diagnose(options: S3ServiceOptions, signal?: AbortSignal):
         findings.push({ need, actions, state: "ok", ...(note === undefined ? {} : { note }) });
       } catch (error) {
         findings.push({ need, actions, state: "missing", ...wordsOf(error) });
-        isHopeless = isError(error) && error.cause !== undefined && failureKind(error.cause) !== "permission";
+        isHopeless = !(isError(error) && failureKind(error.cause) === "permission");
       }
     }
     findings.push(isHopeless ? { ...TIME, state: "not-tried" } : clock(service));

@@ -52,31 +52,33 @@ interface Sent {
 async function sendAll(uploads: Uploads, upload: Upload, content: Content): Promise<Sent> {
   const partSize = Math.max(PART_SIZE, Math.ceil(content.size / MOST_PARTS));
   const hash = createHash("sha256");
-  const parts: SentPart[] = [];
+  const all: Promise<SentPart>[] = [];
   const free: Uint8Array[] = [];
-  const underway = new Set<Promise<void>>();
-  const failed = new AbortController();
-  async function send(number: number, buffer: Uint8Array, length: number): Promise<void> {
-    parts[number - 1] = await uploads.send(upload, number, buffer.subarray(0, length), failed.signal);
-    free.push(buffer);
-  }
+  const underway = new Set<Promise<SentPart>>();
   try {
-    for (let number = 1, from = 0; ; number++) {
+    for (let from = 0; ; ) {
       if (underway.size === PARTS_AT_ONCE) await Promise.race(underway);
       const buffer = free.pop() ?? Buffer.allocUnsafeSlow(partSize);
       const length = await content.read(buffer, from);
       if (length === 0) break;
       hash.update(buffer.subarray(0, length));
       from += length;
-      const sending = send(number, buffer, length).finally(() => underway.delete(sending));
+      const sending = uploads.send(upload, all.length + 1, buffer.subarray(0, length));
+      all.push(sending);
       underway.add(sending);
-      sending.catch(() => {});
+      // One that fails stays underway, so that it is come across.
+      sending.then(
+        () => {
+          underway.delete(sending);
+          free.push(buffer);
+        },
+        () => {},
+      );
     }
-    await Promise.all(underway);
-    return { parts, digest: hash.digest("hex") };
+    return { parts: await Promise.all(all), digest: hash.digest("hex") };
   } catch (error) {
-    failed.abort();
-    await Promise.allSettled(underway);
+    // One that is on its way may arrive, and would be left where the upload is dropped before.
+    await Promise.allSettled(all);
     throw error;
   }
 }

@@ -41,12 +41,12 @@ export class Uploads {
   }
 
   /** Sends a part; numbers begin with 1. The signature has the digest of its bytes, and the service compares it. */
-  async send({ key, id }: Upload, number: number, bytes: Uint8Array, abortSignal: AbortSignal): Promise<SentPart> {
+  async send({ key, id }: Upload, number: number, bytes: Uint8Array): Promise<SentPart> {
     const connection = this.#connection;
     const input = { Bucket: connection.bucket, Key: key, UploadId: id, PartNumber: number, Body: bytes };
     const request = connection.request("s3:PutObject", `could not send part ${number} of`, key);
     return connection.send(request, async (client) => {
-      const { ETag } = await client.send(new UploadPartCommand(input), { abortSignal });
+      const { ETag } = await client.send(new UploadPartCommand(input));
       if (ETag === undefined) throw new NotS3("it answered a part without an ETag", 200);
       return { PartNumber: number, ETag };
     });
