@@ -21,6 +21,7 @@ import { scheduleOf } from "./dag/describe-schedule.ts";
 import { dagFileAt } from "./dag/read-dag-file.ts";
 import { type DagFile, renderDagFile } from "./dag/render-dag-file.ts";
 import { withStart } from "./dag/with-start.ts";
+import { checkStartable } from "./deliver/check-startable.ts";
 import { dagPlaces } from "./deliver/dag-places.ts";
 import { deliverDag } from "./deliver/deliver-dag.ts";
 import { removeDag } from "./deliver/remove-dag.ts";
@@ -65,6 +66,14 @@ export class AirflowOrchestrator extends BaseOrchestrator<AirflowOrchestratorCon
 
   override validate(deployment: PipelineDeployment): Problem[] {
     return checkAirflowSettings(deployment);
+  }
+
+  /** Whoever cannot sign in, or has paused the DAG, learns it before a run is recorded. */
+  override async preparePipelineDeployment(deployment: PipelineDeployment): Promise<void> {
+    const { intent, spec, signal, runtimeConfiguration } = deployment;
+    if (intent !== "run") return;
+    const { unpause = false } = runtimeConfiguration;
+    await checkStartable({ client: this.#client(), dagId: spec.name, unpause, signal });
   }
 
   protected override async prepareOrRunPipeline(deployment: PipelineDeployment): Promise<OrchestrationResult> {

@@ -4,6 +4,7 @@ import type { AirflowOrchestratorConfig } from "../config.ts";
 import type { AirflowClient } from "../rest/airflow-client.ts";
 import type { AirflowDag } from "../rest/answers.ts";
 import { awaitParsed, hasVersion } from "./await-parsed.ts";
+import { paused } from "./check-startable.ts";
 import { dagPlaces } from "./dag-places.ts";
 import { removeUnusedBundles } from "./remove-unused-bundles.ts";
 import { writeDag } from "./write-dag.ts";
@@ -24,7 +25,7 @@ export interface DagToDeliver {
   readonly bundle?: Bundle;
   /** What this version is known by in Airflow; the text has it. */
   readonly tag: string;
-  /** Whether runs must be able to start: a DAG that somebody paused is refused before anything is written. */
+  /** Whether a run is to start: it is refused where the DAG is paused afterwards. */
   readonly forRun: boolean;
   /** Whether a DAG that somebody paused is to go on. @default false */
   readonly unpause?: boolean;
@@ -46,7 +47,6 @@ export async function deliverDag(request: DagToDeliver): Promise<AirflowDag> {
   const places = placesOf(request);
   const file = places?.file ?? `${dagId}.py`;
   const before = await client.getDag(dagId, signal);
-  if (before?.is_paused === true && request.forRun && !unpause) throw paused(client, dagId);
   let knownErrors = await client.importErrors(`${dagId}.py`, signal);
   if (places !== undefined) {
     const isChanged = await writeDag({
@@ -80,14 +80,4 @@ function placesOf({ config, root, dagId }: DagToDeliver): ReturnType<typeof dagP
   throw new TsugiteError("COMPONENT_CONFIG_INVALID", "The config of the Airflow orchestrator names no `dagsFolder`.", {
     fix: 'Write the folder that Airflow reads DAGs from, or `deliver: "files"` where you bring them there yourself.',
   });
-}
-
-function paused(client: AirflowClient, dagId: string): TsugiteError {
-  return new TsugiteError(
-    "DEPLOYMENT_PAUSED",
-    `The DAG ${dagId} is paused in Airflow, so that a run of it would wait for ever.`,
-    {
-      fix: `Let it go on with \`unpause\`, or there: ${client.dagUrl(dagId)}. If it has a schedule, that goes on too.`,
-    },
-  );
 }

@@ -3,6 +3,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "tsugite";
 import { expect, onTestFinished, test } from "vitest";
+import { endProcesses } from "../local/end-processes.ts";
+import { processTable } from "../local/process-table.ts";
 import { airflowProject } from "./project.test-helper.ts";
 import { startTestAirflow } from "./start-test-airflow.test-helper.ts";
 import { nodeProcesses } from "./task-processes.test-helper.ts";
@@ -28,7 +30,11 @@ test("a run outlives Airflow's scheduler, which is killed and started again in t
   const project = await airflowProject({ "pipeline.ts": waiting }, {}, facts);
   const ended = run(project.file, { pollInterval: 1_000 });
   await expect.poll(() => existsSync(join(project.root, "waiting")), { timeout: 120_000 }).toBe(true);
-  process.kill(airflow.pidOf("scheduler") ?? 0, "SIGKILL");
+  const scheduler = (await processTable()).get(airflow.pidOf("scheduler") ?? 0);
+  if (scheduler === undefined) throw new Error("Airflow's scheduler has ended before it was killed.");
+  // Its idle workers outlive it.
+  onTestFinished(() => endProcesses([scheduler]));
+  process.kill(scheduler.pid, "SIGKILL");
   airflow.startPart("scheduler");
   // Time for the new one to look after what the old one left.
   await new Promise((resolve) => setTimeout(resolve, 20_000));
