@@ -1,5 +1,6 @@
 import type { BenchCase } from "../harness/bench-case.ts";
 import { chains } from "./chain.ts";
+import { chainPostgres } from "./chain-postgres.ts";
 import { codeDigests } from "./code-digests.ts";
 import { commandLine } from "./command-line.ts";
 import { compile } from "./compile.ts";
@@ -10,6 +11,7 @@ import { warmStep } from "./warm-step.ts";
 /** In the order in which they are measured and told. */
 export const cases: readonly BenchCase[] = [
   ...chains,
+  chainPostgres,
   fanOut,
   ...commandLine,
   handedFile,

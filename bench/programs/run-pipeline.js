@@ -1,7 +1,7 @@
 // Runs pipeline.ts, and tells how long its steps took: from when the run is registered until the last step has ended.
 import { run } from "tsugite";
 
-const { steps: expected } = JSON.parse(process.argv[2] ?? "");
+const { steps: expected, ...options } = JSON.parse(process.argv[2] ?? "");
 let registered = 0;
 let ended = 0;
 let steps = 0;
@@ -9,6 +9,7 @@ let processor = process.cpuUsage();
 let processorMs = 0;
 const started = performance.now();
 const { run: record } = await run("pipeline.ts", {
+  ...options,
   onRun: () => {
     registered = performance.now();
     processor = process.cpuUsage();

@@ -19,7 +19,7 @@ export const migrate: FlavorCommand<PostgresMetadataStore> = async (call) => {
   const after = dryRun ? before.version : Math.max(before.version, KNOWN);
   if (call.json) {
     return call.write(
-      JSON.stringify({
+      asJson({
         store: store.name,
         location: store.location,
         dryRun,
@@ -44,7 +44,7 @@ export const status: FlavorCommand<PostgresMetadataStore> = async (call) => {
   );
   const store = await call.component(name);
   const report = await store.look();
-  if (call.json) call.write(JSON.stringify({ store: store.name, location: store.location, ...report }));
+  if (call.json) call.write(asJson({ store: store.name, location: store.location, ...report }));
   else {
     call.write(`${store.name}: ${store.location}`);
     call.write(`  PostgreSQL ${report.server}, ${report.encrypted ? "encrypted" : "not encrypted"}`);
@@ -54,6 +54,11 @@ export const status: FlavorCommand<PostgresMetadataStore> = async (call) => {
   }
   return report.problem === undefined ? 0 : 1;
 };
+
+/** Indented, as the commands of Tsugite print it. */
+function asJson(data: object): string {
+  return JSON.stringify(data, null, 2);
+}
 
 interface Options {
   readonly name?: string | undefined;

@@ -85,38 +85,35 @@ const ssl = v.union(
 export const postgresConfigSchema: ReturnType<
   typeof toStandardJsonSchema<v.GenericSchema<PostgresMetadataStoreOptions, PostgresMetadataStoreConfig>>
 > = toStandardJsonSchema(
-  v.strictObject(
-    {
-      url: v.pipe(
-        url,
-        v.description("The database: a URL without a password, or where the URL is kept that may have one."),
+  v.strictObject({
+    url: v.pipe(
+      url,
+      v.description("The database: a URL without a password, or where the URL is kept that may have one."),
+    ),
+    password: v.optional(
+      v.pipe(secret, v.description("The user's password, where `url` has none; by default that of `PGPASSWORD`.")),
+    ),
+    schema: v.optional(
+      v.pipe(
+        v.string("Expected a text."),
+        v.regex(/^[a-z_][a-z0-9_]{0,62}$/, "Expected a name of small letters, digits and underscores."),
+        v.description("The schema that holds the tables: one for each team, or project, that shares its runs."),
       ),
-      password: v.optional(
-        v.pipe(secret, v.description("The user's password, where `url` has none; by default that of `PGPASSWORD`.")),
-      ),
-      schema: v.optional(
-        v.pipe(
-          v.string("Expected a text."),
-          v.regex(/^[a-z_][a-z0-9_]{0,62}$/, "Expected a name of small letters, digits and underscores."),
-          v.description("The schema that holds the tables: one for each team, or project, that shares its runs."),
-        ),
-        "tsugite",
-      ),
-      ssl: v.optional(
-        v.pipe(
-          ssl,
-          v.description(
-            "`true`: the connection is encrypted, and the server's certificate checked; `{ ca }`: by this authority. By default what the URL says by `sslmode`.",
-          ),
+      "tsugite",
+    ),
+    ssl: v.optional(
+      v.pipe(
+        ssl,
+        v.description(
+          "`true`: the connection is encrypted, and the server's certificate checked; `{ ca }`: by this authority. By default what the URL says by `sslmode`.",
         ),
       ),
-      poolSize: v.optional(whole("The most connections that one process opens.", 1), 4),
-      connectTimeout: v.optional(whole("Milliseconds to wait for a connection.", 1), 10_000),
-      retryFor: v.optional(
-        whole("Milliseconds to go on trying while the server, which was there before, is away.", 0),
-        60_000,
-      ),
-    },
-    "Unknown field. Known are url, password, schema, ssl, poolSize, connectTimeout, retryFor.",
-  ),
+    ),
+    poolSize: v.optional(whole("The most connections that one process opens.", 1), 4),
+    connectTimeout: v.optional(whole("Milliseconds to wait for a connection.", 1), 10_000),
+    retryFor: v.optional(
+      whole("Milliseconds to go on trying while the server, which was there before, is away.", 0),
+      60_000,
+    ),
+  }),
 );

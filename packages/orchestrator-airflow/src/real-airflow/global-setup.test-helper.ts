@@ -1,4 +1,5 @@
 import type { TestProject } from "vitest/node";
+import { hasGo, installServer } from "../../../artifact-store-s3/src/real-s3/install-server.test-helper.ts";
 import { startTestAirflow } from "./start-test-airflow.test-helper.ts";
 import { airflowEnvironmentOfTests, pythonPackages } from "./test-environment.test-helper.ts";
 
@@ -24,6 +25,7 @@ export default async function startRealAirflow(project: TestProject): Promise<()
   // Now, and not by each test file that needs them.
   await airflowEnvironmentOfTests(2);
   await pythonPackages("node-wheel");
+  if (hasGo()) await installServer();
   const { airflow, facts, stop } = await startTestAirflow("postgres");
   console.log(`airflow: ${airflow.url}`);
   project.provide("airflow", facts);
