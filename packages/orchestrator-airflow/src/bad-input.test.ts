@@ -56,7 +56,7 @@ async function answering(answer: Parameters<typeof startGateway>[0]): Promise<st
 
 test("stores that only this machine has are refused where Airflow is elsewhere", async () => {
   expect(await told({ config: { sameHost: false } })).toMatchInlineSnapshot(
-    `"The metadata-store local (flavor sqlite) and the artifact-store local (flavor local) exist only on this machine, but the airflow orchestrator runs steps elsewhere. If its steps run on this machine, set \`sameHost: true\` in the config of airflow. Else use a metadata-store and an artifact-store that other machines reach, for example of the flavor s3 (\`npm install @tsugite/artifact-store-s3\`)."`,
+    `"The metadata-store local (flavor sqlite) and the artifact-store local (flavor local) exist only on this machine, but the airflow orchestrator runs steps elsewhere. If its steps run on this machine, set \`sameHost: true\` in the config of airflow. Else use a metadata-store and an artifact-store that other machines reach, for example of the flavors postgres (\`npm install @tsugite/metadata-store-postgres\`) and s3 (\`npm install @tsugite/artifact-store-s3\`)."`,
   );
 });
 
