@@ -75,10 +75,9 @@ export abstract class StepEntrypointConfiguration {
         fix: 'Write `static override readonly SOURCE = "package#Class"` in the class.',
       });
     }
-    const json = specToJson(spec);
     const argv = [
       ...option(ENTRYPOINT_CONFIG_SOURCE_OPTION, this.SOURCE),
-      ...option(PIPELINE_JSON_OPTION, Buffer.byteLength(json) <= MAX_INLINE_JSON ? json : "@pipeline.json"),
+      ...option(PIPELINE_JSON_OPTION, pipelineJsonArgument(spec)),
       ...option(MAIN_MODULE_SOURCE_OPTION, spec.source),
       ...option(STEP_SOURCE_OPTION, step.source),
       ...option(STEP_NAME_OPTION, step.name),
@@ -149,6 +148,19 @@ export type EntrypointConfigurationClass = (new (
   argv: readonly string[],
 ) => StepEntrypointConfiguration) &
   Omit<typeof StepEntrypointConfiguration, "prototype">;
+
+const pipelineJsonArguments = new WeakMap<PipelineSpec, string>();
+
+/** Made once for each spec: an engine that is given all steps would else be given one as often as it has steps. */
+function pipelineJsonArgument(spec: PipelineSpec): string {
+  let argument = pipelineJsonArguments.get(spec);
+  if (argument === undefined) {
+    const json = specToJson(spec);
+    argument = Buffer.byteLength(json) <= MAX_INLINE_JSON ? json : "@pipeline.json";
+    pipelineJsonArguments.set(spec, argument);
+  }
+  return argument;
+}
 
 function option(name: string, value: string): string[] {
   return [`--${name}`, value];
