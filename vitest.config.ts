@@ -15,6 +15,8 @@ export default defineConfig({
       ...["**/src/conformance.test.ts", "packages/testing/src/orchestrator/{broken,flavors,runners}/**"],
       // With a real Airflow, by vitest.airflow.config.ts.
       "**/*.airflow.test.ts",
+      // With Kubeflow's SDK, by vitest.kubeflow.config.ts.
+      "**/*.kubeflow.test.ts",
     ],
     typecheck: { include: ["packages/*/src/**/*.test-d.ts"] },
     // Worker threads and processes that a test starts run from the sources, as the tests do.
