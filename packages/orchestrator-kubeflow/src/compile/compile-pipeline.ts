@@ -75,6 +75,11 @@ function describe({ name, source }: PipelineSpec, version: string): string {
   return `The pipeline ${name} of ${source}, made by Tsugite; version ${version}`;
 }
 
+/** Whether a description is that of any version of this pipeline. */
+export function isOf({ name }: Pick<PipelineSpec, "name">, description: string): boolean {
+  return description.startsWith(`The pipeline ${name} of `) && versionIn(description) !== undefined;
+}
+
 /** The version of a pipeline that was compiled here, by its description; undefined for any other. */
 export function versionIn(description: string): string | undefined {
   return /, made by Tsugite; version ([0-9a-f]{16})$/.exec(description)?.[1];
