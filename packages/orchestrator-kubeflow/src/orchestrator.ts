@@ -18,7 +18,7 @@ import {
 } from "@tsugite/core";
 import { checkCompiled } from "./check/check-compiled.ts";
 import { checkImageBuilder } from "./check/check-image-builder.ts";
-import { checkKubeflowSettings } from "./check/check-kubeflow-settings.ts";
+import { checkKubeflowSettings, hasKubeflowSettings } from "./check/check-kubeflow-settings.ts";
 import { checkNames } from "./check/check-names.ts";
 import { checkParameters } from "./check/check-parameters.ts";
 import { checkSecrets } from "./check/check-secrets.ts";
@@ -70,6 +70,7 @@ export class KubeflowOrchestrator extends BaseOrchestrator<KubeflowOrchestratorC
   override validate(deployment: PipelineDeployment): Problem[] {
     const { spec, sortedSteps, stack, runtimeConfiguration } = deployment;
     const { timeZone, steps } = this.config;
+    if (!hasKubeflowSettings(spec, sortedSteps)) return [];
     const settings = mergeSettings(spec.settings?.kubeflow ?? {}, steps);
     const problems = [
       ...checkImageBuilder(deployment),

@@ -174,8 +174,15 @@ export const settingsEntries: {
   ),
 };
 
+const settingsSchema: v.GenericSchema<KubeflowSettings> = v.strictObject(
+  settingsEntries,
+  `Unknown setting. Known are ${Object.keys(settingsEntries).join(", ")}.`,
+);
+
 /** Checks {@link KubeflowSettings}. */
 export const kubeflowSettingsSchema: ReturnType<typeof toStandardJsonSchema<v.GenericSchema<KubeflowSettings>>> =
-  toStandardJsonSchema(
-    v.strictObject(settingsEntries, `Unknown setting. Known are ${Object.keys(settingsEntries).join(", ")}.`),
-  );
+  toStandardJsonSchema(settingsSchema);
+
+export function isKubeflowSettings(settings: unknown): settings is KubeflowSettings {
+  return v.is(settingsSchema, settings);
+}

@@ -1,5 +1,10 @@
-import type { BaseStep, Problem } from "@tsugite/core";
-import { type KubeflowSettings, RUN_SETTINGS } from "../settings.ts";
+import type { BaseStep, PipelineSpec, Problem } from "@tsugite/core";
+import { isKubeflowSettings, type KubeflowSettings, RUN_SETTINGS } from "../settings.ts";
+
+/** Whether all settings are such that a pipeline can be compiled with them; what is wrong with others, core says. */
+export function hasKubeflowSettings(spec: Pick<PipelineSpec, "settings">, steps: readonly BaseStep[]): boolean {
+  return [spec, ...steps].every(({ settings }) => isKubeflowSettings(settings?.kubeflow ?? {}));
+}
 
 /** Steps that have settings which only a pipeline can have. */
 export function checkKubeflowSettings(steps: readonly BaseStep[]): Problem[] {

@@ -24,15 +24,13 @@ export function checkNames(spec: Pick<PipelineSpec, "name">, steps: readonly Bas
     if (task === ROOT) {
       refuse(`The step ${name} is called like the task that Kubeflow runs all others in.`, "Name the step otherwise.");
     }
-    for (const taken of new Set([task, driverNameOf(task)])) {
-      const other = owners.get(taken);
-      if (other === undefined) owners.set(taken, name);
-      else
-        refuse(
-          `The steps ${other} and ${name} are both ${taken} in Kubeflow, which has small letters, digits and dashes.`,
-          FIX,
-        );
+    const ours = [task, driverNameOf(task)];
+    const taken = ours.find((each) => owners.has(each));
+    if (taken !== undefined) {
+      const why = "which has small letters, digits and dashes";
+      refuse(`The steps ${owners.get(taken)} and ${name} are both ${taken} in Kubeflow, ${why}.`, FIX);
     }
+    for (const each of ours) owners.set(each, owners.get(each) ?? name);
   }
   return problems;
 }

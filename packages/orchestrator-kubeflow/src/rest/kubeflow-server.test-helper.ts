@@ -39,6 +39,8 @@ export interface KubeflowServerOptions {
   readonly loses?: (request: string, count: number) => boolean;
   /** Whether the connection is cut before anything was done. */
   readonly drops?: (request: string, count: number) => boolean;
+  /** Told of each run that is created, with what was uploaded. */
+  readonly onRun?: (run: KubeflowState["runs"][number], version: JsonObject) => void;
 }
 
 /**
@@ -99,7 +101,7 @@ function allow(given: Iterable<string>, ...known: readonly string[]): void {
 
 const notFound: Answered = [404, { code: 5, message: "Not Found" }];
 
-function answer(state: KubeflowState, asked: Asked, { multiUser = false }: KubeflowServerOptions): Answered {
+function answer(state: KubeflowState, asked: Asked, { multiUser = false, onRun }: KubeflowServerOptions): Answered {
   const { method, path, query, body } = asked;
   const [, room = "", id = "", rest] = path.split("/");
   switch (`${method} ${room}`) {
@@ -126,7 +128,7 @@ function answer(state: KubeflowState, asked: Asked, { multiUser = false }: Kubef
       return [200, experiment];
     }
     case "POST runs":
-      return id === "" ? createRun(state, body) : endRun(state, id);
+      return id === "" ? createRun(state, body, onRun) : endRun(state, id);
     case "GET runs":
       return getRuns(state, id, rest, query);
     case "POST recurringruns":
@@ -190,12 +192,15 @@ function uploadVersion({ versions }: KubeflowState, { query, file }: Asked): Ans
 
 const RUN_FIELDS = ["display_name", "experiment_id", "pipeline_version_reference", "runtime_config", "service_account"];
 
-function createRun(state: KubeflowState, body: JsonObject): Answered {
+function createRun(state: KubeflowState, body: JsonObject, onRun: KubeflowServerOptions["onRun"]): Answered {
   allow(Object.keys(body), ...RUN_FIELDS);
   const fault = faultOfParameters(state, body);
   if (fault !== undefined) return [400, { code: 3, message: `Failed: ${fault}`, details: [{ message: fault }] }];
   const run = { ...body, run_id: randomUUID(), state: "PENDING" };
   state.runs.unshift(run);
+  const { pipeline_version_id } = (body as JsonObject).pipeline_version_reference as JsonObject;
+  const version = state.versions.find((each) => each.pipeline_version_id === pipeline_version_id);
+  onRun?.(run, version?.pipeline_spec ?? {});
   return [200, run];
 }
 

@@ -11,13 +11,17 @@ export interface Launch {
   readonly env: Readonly<Record<string, string>>;
   /** In which order placeholders are replaced: Go's maps have none. @default as they come */
   readonly order?: <T>(placeholders: readonly T[]) => readonly T[];
+  /** Where the container tells its outputs. */
+  readonly outputFile?: string;
+  /** What tasks have told, by their names. */
+  readonly outputs?: ReadonlyMap<string, Readonly<Record<string, Json>>>;
 }
 
 /** The command line that the container of a task is started with, after all that is replaced on the way. */
 export function launchTask(
-  { pipelineSpec }: CompiledPipeline,
+  { pipelineSpec }: Pick<CompiledPipeline, "pipelineSpec">,
   task: string,
-  { runId, parameters, env, order = (all) => all }: Launch,
+  { runId, parameters, env, order = (all) => all, outputFile = "/tmp/kfp/output.json", outputs }: Launch,
 ): readonly string[] {
   const { root, components, deploymentSpec } = pipelineSpec;
   const defaults = Object.entries(root.inputDefinitions?.parameters ?? {}).flatMap(([name, { defaultValue }]) =>
@@ -30,7 +34,7 @@ export function launchTask(
   if (container === undefined) throw new Error(`There is no container of ${task}.`);
   const input = JSON.stringify({
     inputs: { parameterValues: found.values },
-    outputs: { outputFile: "/tmp/kfp/output.json" },
+    outputs: { outputFile },
   });
   // Kubernetes starts the launcher with this, so that it is replaced in too.
   const placeholders = order([
@@ -68,7 +72,10 @@ export function launchTask(
 
   function resolve(source: ParameterSource, inputs: Readonly<Record<string, Json>>): Json | undefined {
     if ("componentInputParameter" in source) return inputs[source.componentInputParameter];
-    if ("taskOutputParameter" in source) return `sha256:${"0".repeat(64)}`;
+    if ("taskOutputParameter" in source) {
+      const { producerTask, outputParameterKey } = source.taskOutputParameter;
+      return outputs === undefined ? `sha256:${"0".repeat(64)}` : outputs.get(producerTask)?.[outputParameterKey];
+    }
     // Only what is nothing but this placeholder is replaced by the driver.
     return source.runtimeValue.constant === "{{$.pipeline_job_uuid}}" ? runId : source.runtimeValue.constant;
   }
