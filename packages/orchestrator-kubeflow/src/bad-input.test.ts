@@ -116,7 +116,9 @@ test("a schedule in a time zone that Kubeflow does not keep is refused", async (
 
 test("settings of a run on a step, and those that make no sense, are refused", async () => {
   const step = `settings: { kubeflow: { serviceAccount: "me" } },`;
-  expect(await told({ step })).toMatchInlineSnapshot(`"The settings of step load for the orchestrator flavor kubeflow cannot be used: serviceAccount: a run has that, not a task. Write \`settings: { kubeflow: { serviceAccount: … } }\` in the options of the pipeline."`);
+  expect(await told({ step })).toMatchInlineSnapshot(
+    `"The settings of step load for the orchestrator flavor kubeflow cannot be used: serviceAccount: a run has that, not a task. Write \`settings: { kubeflow: { serviceAccount: … } }\` in the options of the pipeline."`,
+  );
   const wrong = `settings: { kubeflow: { env: { TOKEN: "t0ps3cret" }, volumes: { "data": { claim: "c" } }, nodes: 1 } } as never,`;
   const message = await told({ step: wrong });
   expect(message).toMatchInlineSnapshot(`
@@ -129,7 +131,9 @@ test("settings of a run on a step, and those that make no sense, are refused", a
 });
 
 test("a Kubeflow that is not there is told with its address", async () => {
-  expect(await told({})).toMatchInlineSnapshot(`"Kubeflow at <kubeflow> could not be reached: connect ECONNREFUSED 127.0.0.1:59874. See whether it is up, and whether the orchestrator's \`baseUrl\` is right; a port of a cluster has to be forwarded: \`kubectl port-forward\`."`);
+  expect(await told({})).toMatchInlineSnapshot(
+    `"Kubeflow at <kubeflow> could not be reached: connect ECONNREFUSED 127.0.0.1:59874. See whether it is up, and whether the orchestrator's \`baseUrl\` is right; a port of a cluster has to be forwarded: \`kubectl port-forward\`."`,
+  );
 });
 
 test("an expired token is told, and not shown", async () => {
@@ -137,11 +141,15 @@ test("an expired token is told, and not shown", async () => {
   onTestFinished(() => void vi.unstubAllEnvs());
   const url = await answering((_, response) => json(response, 401, { code: 16, message: "token is expired" }));
   const message = await told({ url, config: { auth: { token: { env: "TSUGITE_TEST_TOKEN" } } } });
-  expect(message).toMatchInlineSnapshot(`"Kubeflow at <kubeflow> does not let this request pass (401: token is expired). See whether the credentials in the orchestrator's \`auth\` are still good, and whether they are allowed pipelines and runs in its \`namespace\`."`);
+  expect(message).toMatchInlineSnapshot(
+    `"Kubeflow at <kubeflow> does not let this request pass (401: token is expired). See whether the credentials in the orchestrator's \`auth\` are still good, and whether they are allowed pipelines and runs in its \`namespace\`."`,
+  );
   expect(message).not.toContain("canary");
 });
 
 test("a Kubeflow of several users wants a namespace", async () => {
   const url = await answering((_, response) => json(response, 200, { multi_user: true }));
-  expect(await told({ url })).toMatchInlineSnapshot(`"Kubeflow at <kubeflow> has several users, and the config of the orchestrator kubeflow names no namespace. Write the \`namespace\` of your profile into the orchestrator's config."`);
+  expect(await told({ url })).toMatchInlineSnapshot(
+    `"Kubeflow at <kubeflow> has several users, and the config of the orchestrator kubeflow names no namespace. Write the \`namespace\` of your profile into the orchestrator's config."`,
+  );
 });

@@ -1,27 +1,33 @@
 import type { Problem } from "@tsugite/core";
-import type { Component, PipelineDocument } from "../compile/ir.ts";
+import type { PipelineDocument, PlatformDocument } from "../compile/ir.ts";
 import { LARGEST_COMPONENT, sizeOf } from "../compile/split-dag.ts";
 
 /** Bytes of what Kubernetes stores as one object, of which its etcd takes 1.5 MiB by default. */
 const LARGEST_PIPELINE = 1_400_000;
 
-/** What is larger than Kubeflow can hand on. */
-export function checkSizes(document: PipelineDocument): Problem[] {
-  const { root, components } = document;
-  const problems = Object.entries<Component>({ root, ...components }).flatMap(([name, component]): Problem[] => {
-    const size = sizeOf(component);
+/** What is larger than Kubeflow can hand on: each of these is one argument of its driver. */
+export function checkSizes(pipeline: PipelineDocument, platform: PlatformDocument): Problem[] {
+  const { root, components, deploymentSpec } = pipeline;
+  const arguments_ = [
+    ["root", root],
+    ...Object.entries(components),
+    ...Object.entries(deploymentSpec.executors),
+    ...Object.entries(platform.platforms.kubernetes.deploymentSpec.executors),
+  ] as const;
+  const problems = arguments_.flatMap(([name, argument]): Problem[] => {
+    const size = sizeOf(argument);
     if (size <= LARGEST_COMPONENT) return [];
-    const [only] = "dag" in component ? Object.keys(component.dag.tasks) : [name.replace(/^comp-/, "")];
+    const step = name.replace(/^(?:comp|exec)-/, "");
     return [
       {
         code: "NOT_SUPPORTED",
-        ...(only === undefined ? {} : { step: only }),
-        message: `What Kubeflow has to be told of step ${only} takes ${size} bytes, and it hands on ${LARGEST_COMPONENT} in one piece.`,
-        fix: "Let it wait for fewer steps, with a step in between that gathers what some of them made.",
+        step,
+        message: `What Kubeflow has to be told of step ${step} takes ${size} bytes, and it hands on ${LARGEST_COMPONENT} in one piece.`,
+        fix: "Shorten its settings, or let it take fewer inputs.",
       },
     ];
   });
-  const size = sizeOf(document);
+  const size = sizeOf(pipeline);
   if (size <= LARGEST_PIPELINE) return problems;
   return [
     ...problems,

@@ -23,7 +23,7 @@ export function validatePipeline(pipeline: PipelineDocument, platform: PlatformD
     if (Object.hasOwn(deploymentSpec.executors, label)) continue;
     problems.push({ code: "INTERNAL", message: `Kubernetes is told of ${label}, which there is not.` });
   }
-  return [...problems, ...checkSizes(pipeline)];
+  return [...problems, ...checkSizes(pipeline, platform)];
 }
 
 function formProblems(schema: v.GenericSchema, document: object): Problem[] {
