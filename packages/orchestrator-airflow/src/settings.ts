@@ -32,35 +32,30 @@ const count = v.pipe(
   v.minValue(1, "Expected at least 1."),
 );
 
-const KNOWN = [...Object.keys(taskArguments), "docs", ...DAG_SETTINGS].join(", ");
-
 /** Checks {@link AirflowSettings}. */
 export const airflowSettingsSchema: ReturnType<typeof toStandardJsonSchema<v.GenericSchema<AirflowSettings>>> =
   toStandardJsonSchema(
-    v.strictObject(
-      {
-        ...taskArguments,
-        docs: v.optional(v.pipe(v.string("Expected a text."), v.description("Text in Markdown, shown with the task."))),
-        tags: v.optional(
-          v.pipe(
-            v.array(
-              v.pipe(
-                v.string("Expected a text."),
-                v.minLength(1, "Expected a text that is not empty."),
-                v.maxLength(100, "Expected at most 100 characters."),
-              ),
-              "Expected a list of texts.",
+    v.strictObject({
+      ...taskArguments,
+      docs: v.optional(v.pipe(v.string("Expected a text."), v.description("Text in Markdown, shown with the task."))),
+      tags: v.optional(
+        v.pipe(
+          v.array(
+            v.pipe(
+              v.string("Expected a text."),
+              v.minLength(1, "Expected a text that is not empty."),
+              v.maxLength(100, "Expected at most 100 characters."),
             ),
-            v.description("Of a pipeline only: tags of the DAG."),
+            "Expected a list of texts.",
           ),
+          v.description("Of a pipeline only: tags of the DAG."),
         ),
-        maxActiveRuns: v.optional(
-          v.pipe(count, v.description("Of a pipeline only: how many of its runs go on at the same time.")),
-        ),
-        maxActiveTasks: v.optional(
-          v.pipe(count, v.description("Of a pipeline only: how many of its tasks go on at the same time.")),
-        ),
-      },
-      `Unknown setting. Known are ${KNOWN}.`,
-    ),
+      ),
+      maxActiveRuns: v.optional(
+        v.pipe(count, v.description("Of a pipeline only: how many of its runs go on at the same time.")),
+      ),
+      maxActiveTasks: v.optional(
+        v.pipe(count, v.description("Of a pipeline only: how many of its tasks go on at the same time.")),
+      ),
+    }),
   );

@@ -11,17 +11,14 @@ export interface LocalOrchestratorConfig {
 export const localOrchestratorConfigSchema: ReturnType<
   typeof toStandardJsonSchema<v.GenericSchema<LocalOrchestratorConfig>>
 > = toStandardJsonSchema(
-  v.strictObject(
-    {
-      maxParallel: v.optional(
-        v.pipe(
-          v.number("Expected a whole number."),
-          v.integer("Expected a whole number."),
-          v.minValue(1, "Expected at least 1."),
-          v.description("How many steps run at the same time; by default as many as there are cores."),
-        ),
+  v.strictObject({
+    maxParallel: v.optional(
+      v.pipe(
+        v.number("Expected a whole number."),
+        v.integer("Expected a whole number."),
+        v.minValue(1, "Expected at least 1."),
+        v.description("How many steps run at the same time; by default as many as there are cores."),
       ),
-    },
-    "Unknown field. Known is maxParallel.",
-  ),
+    ),
+  }),
 );

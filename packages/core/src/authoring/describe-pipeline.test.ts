@@ -337,6 +337,18 @@ describe("definitions", () => {
     `);
   });
 
+  test("report one mistake once, where the number of retries has another name", () => {
+    const wrong = (retries: object) => step({ name: "wrong", retries } as never, () => 1) as unknown as () => never;
+    expect(problemsOf(() => [wrong({ max: 2 })(), wrong({ cuont: 2 })(), wrong({ dely: 5 })()])).toMatchInlineSnapshot(`
+      [
+        "DEFINITION_INVALID: Step "wrong": there is no option "retries.max". Did you mean "count"?",
+        "DEFINITION_INVALID: Step "wrong": there is no option "retries.cuont". Did you mean "count"?",
+        "DEFINITION_INVALID: Step "wrong": there is no option "retries.dely". Did you mean "delay"?",
+        "DEFINITION_INVALID: Step "wrong": the option "retries.count" cannot be undefined. Write how many attempts may follow the first: a whole number from 0 to 1000.",
+      ]
+    `);
+  });
+
   test("report everything that is wrong with what they say of the cache", () => {
     const cache = {
       ttl: "soon",

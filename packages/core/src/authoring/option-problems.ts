@@ -1,6 +1,6 @@
 import { describeValue } from "../codec/describe-value.ts";
 import type { Problem } from "../error/problem.ts";
-import { adviseName } from "./closest-name.ts";
+import { adviseName, closestName } from "./closest-name.ts";
 
 /** Collects what is wrong with the options of one definition. */
 export class OptionProblems {
@@ -35,12 +35,19 @@ export class OptionProblems {
     return parsed;
   }
 
-  /** Notes the options that do not exist. */
-  refuseUnknown(options: object, known: readonly string[]): void {
-    for (const option of Object.keys(options)) {
-      if (known.includes(option)) continue;
+  /**
+   * Notes the options that do not exist; the ones that were probably meant.
+   *
+   * @param missing A required option that was not given, which is the one meant where no name is near.
+   */
+  refuseUnknown(options: object, known: readonly string[], missing?: string): readonly string[] {
+    return Object.keys(options).flatMap((option) => {
+      if (known.includes(option)) return [];
       const message = `${this.#owner}: there is no option "${this.#prefix}${option}".`;
-      this.found.push({ code: "DEFINITION_INVALID", message, fix: adviseName(option, known, "It takes no options.") });
-    }
+      const meant = closestName(option, known) ?? missing;
+      const fix = meant === undefined ? adviseName(option, known, "It takes no options.") : `Did you mean "${meant}"?`;
+      this.found.push({ code: "DEFINITION_INVALID", message, fix });
+      return meant === undefined ? [] : [meant];
+    });
   }
 }

@@ -19,16 +19,21 @@ export function parseRetries(value: unknown, problems: OptionProblems): RetrySpe
     return undefined;
   }
   const inner = typeof value === "number" ? problems : problems.within("retries");
-  inner.refuseUnknown(options, ["count", "delay", "backoff", "maxDelay", "jitter"]);
+  const missing = options.count === undefined ? "count" : undefined;
+  const meant = inner.refuseUnknown(options, ["count", "delay", "backoff", "maxDelay", "jitter"], missing);
+  // A count under another name was just told, and is not told once more as missing.
+  const isMisnamed = missing !== undefined && meant.includes(missing);
   const { count, delay, backoff, maxDelay, jitter } = { ...retryDefaults, ...definedOnly(options) };
   const isCount = typeof count === "number" && Number.isInteger(count) && count >= 0 && count <= 1000;
   const isBackoff = backoff === "constant" || backoff === "exponential";
   const spec = {
-    count: inner.require(isCount ? count : undefined, {
-      option: typeof value === "number" ? "retries" : "count",
-      value: count,
-      fix: "Write how many attempts may follow the first: a whole number from 0 to 1000.",
-    }),
+    count: isMisnamed
+      ? undefined
+      : inner.require(isCount ? count : undefined, {
+          option: typeof value === "number" ? "retries" : "count",
+          value: count,
+          fix: "Write how many attempts may follow the first: a whole number from 0 to 1000.",
+        }),
     delay: inner.require(parseDuration(delay), { option: "delay", value: delay, fix: durationAdvice }),
     backoff: inner.require(isBackoff ? backoff : undefined, {
       option: "backoff",

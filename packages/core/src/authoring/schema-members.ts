@@ -5,12 +5,15 @@ export interface SchemaMembers {
   readonly properties: ReadonlyMap<string, JsonObject>;
   /** Whether there may be others: the schema says so, or says nothing about the value. */
   readonly open: boolean;
+  /** Whether others are refused, by each alternative that is an object. */
+  readonly closed: boolean;
 }
 
 /** The properties that values of a schema may have, over all its alternatives. */
 export function schemaMembers(schema: JsonObject, root: JsonObject): SchemaMembers {
   const found = new Map<string, JsonObject[]>();
   let open = false;
+  const refusing: boolean[] = [];
   for (const part of partsOf(schema, root, new Set())) {
     const properties = asObject(part.properties);
     for (const [name, property] of Object.entries(properties ?? {})) {
@@ -19,12 +22,14 @@ export function schemaMembers(schema: JsonObject, root: JsonObject): SchemaMembe
       found.set(name, schemas);
     }
     const { additionalProperties } = part;
+    if (part.type === "object" || properties !== undefined) refusing.push(additionalProperties === false);
     const saysNothing = ["type", "properties", "const", "enum", "not"].every((key) => part[key] === undefined);
     const others = additionalProperties === true || asObject(additionalProperties) !== undefined;
     open ||= saysNothing || others || part.patternProperties !== undefined;
   }
   const merged = [...found].map(([name, schemas]) => [name, schemas.length === 1 ? schemas[0] : { anyOf: schemas }]);
-  return { properties: new Map(merged as [string, JsonObject][]), open };
+  const closed = !open && refusing.length > 0 && refusing.every((refuses) => refuses);
+  return { properties: new Map(merged as [string, JsonObject][]), open, closed };
 }
 
 /** The schemas that a value is checked by: itself, or those it refers to. */

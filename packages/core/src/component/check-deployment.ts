@@ -1,11 +1,11 @@
+import { adviseName } from "../authoring/closest-name.ts";
 import type { Problem } from "../error/problem.ts";
-import type { BaseOrchestrator } from "../orchestrator/base-orchestrator.ts";
 import type { BaseStep } from "../orchestrator/base-step.ts";
 import type { PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
 import { NAME_PATTERN, nameTakenProblem, runNameProblem } from "../run/new-run.ts";
 import { DEFAULT_FAILURE_MODE } from "../spec/failure-mode.ts";
+import { checkLocalOnly } from "./check-local-only.ts";
 import { checkSettings } from "./check-settings.ts";
-import type { StackComponent } from "./stack-component.ts";
 
 /**
  * Everything that is wrong with a deployment: the pipeline against what the orchestrator can do, and every component. Its
@@ -18,6 +18,7 @@ export async function checkDeployment(deployment: PipelineDeployment): Promise<P
     ...(await checkRunName(deployment)),
     ...checkFailureMode(deployment),
     ...checkPipelineHooks(deployment),
+    ...checkInspect(deployment),
     ...checkLocalOnly(deployment),
     ...deployment.sortedSteps.flatMap((step) => checkResources(step, deployment)),
     ...(await checkSettings(deployment)),
@@ -82,33 +83,32 @@ function checkPipelineHooks({ spec, stack: { orchestrator } }: PipelineDeploymen
   ];
 }
 
-function checkLocalOnly({ stack }: PipelineDeployment): Problem[] {
-  const { orchestrator } = stack;
-  if (orchestrator.supports.steps === "local") return [];
-  return stack.components
-    .filter((component) => component.isLocalOnly)
-    .map((component) => ({
-      code: "COMPONENT_LOCAL_ONLY",
-      message: `The ${component.type} ${component.name} (flavor ${component.flavor}) exists only on this machine, but the ${orchestrator.flavor} orchestrator runs steps elsewhere.`,
-      fix: `Use one that other machines reach${forExample(component)}.${sameHostHint(orchestrator)}`,
-    }));
+function checkInspect({ spec, stack: { orchestrator }, runtimeConfiguration }: PipelineDeployment): Problem[] {
+  const { inspect } = runtimeConfiguration;
+  if (inspect === undefined) return [];
+  // Its steps run in this process exactly where it calls the hooks of the pipeline.
+  if (!orchestrator.supports.pipelineHooks) {
+    return [
+      {
+        code: "NOT_SUPPORTED",
+        message: `Step ${inspect} cannot be called under a debugger: the ${orchestrator.flavor} orchestrator runs steps elsewhere.`,
+        fix: "Choose a stack with the local orchestrator and the same stores; a run that failed is resumed there.",
+      },
+    ];
+  }
+  if (spec.steps.some(({ name }) => name === inspect)) return [];
+  return [
+    {
+      code: "STEP_NOT_FOUND",
+      message: `The pipeline ${spec.name} has no step ${inspect} that could be called under a debugger.`,
+      fix: adviseName(
+        inspect,
+        spec.steps.map(({ name }) => name),
+        "It has none.",
+      ),
+    },
+  ];
 }
-
-function forExample({ type }: StackComponent): string {
-  const flavor = SHARED_FLAVORS[type];
-  return flavor === undefined ? "" : `, for example of the flavor ${flavor}`;
-}
-
-/** By this field of their configs, orchestrators that may run steps anywhere are told that it is here. */
-function sameHostHint({ config, name }: BaseOrchestrator): string {
-  if (typeof config !== "object" || config === null || !("sameHost" in config)) return "";
-  return ` If its steps run on this machine, set \`sameHost: true\` in the config of ${name}.`;
-}
-
-const SHARED_FLAVORS: Readonly<Partial<Record<string, string>>> = {
-  "artifact-store": "s3",
-  "metadata-store": "postgres",
-};
 
 /** Wherever a step runs, a process that it is given is kept within its memory. */
 function checkResources(step: BaseStep, { stack: { orchestrator } }: PipelineDeployment): Problem[] {

@@ -1,8 +1,8 @@
-import { issuePath } from "../error/issue-path.ts";
 import type { Problem } from "../error/problem.ts";
 import type { JsonObject } from "../json/json.ts";
 import type { PipelineDeployment } from "../orchestrator/pipeline-deployment.ts";
 import type { Settings } from "../spec/pipeline-spec.ts";
+import { schemaIssues } from "./schema-issues.ts";
 import type { StackComponent } from "./stack-component.ts";
 
 /** What is wrong with the settings, of the pipeline and of its steps, for the flavors that the stack uses. */
@@ -15,7 +15,7 @@ export async function checkSettings({ spec, sortedSteps, stack }: PipelineDeploy
       for (const message of await issuesOf(component, given)) {
         problems.push({
           code: "SETTINGS_INVALID",
-          message: `The settings of ${of} for the ${component.type} flavor ${component.flavor} cannot be used: ${message}.`,
+          message: `The settings of ${of} for the ${component.type} flavor ${component.flavor} cannot be used: ${asSentence(message)}`,
           fix: `Mend \`settings: { ${component.flavor}: … }\`, or leave it out.`,
           ...(step === undefined ? {} : { step }),
         });
@@ -29,11 +29,9 @@ export async function checkSettings({ spec, sortedSteps, stack }: PipelineDeploy
 
 async function issuesOf(component: StackComponent, given: JsonObject): Promise<string[]> {
   const { settingsSchema } = component.constructor as typeof StackComponent;
-  if (settingsSchema === undefined) return ["it takes none"];
-  const { issues = [] } = await settingsSchema["~standard"].validate(given);
-  return issues.map((issue) => {
-    const place = issuePath(issue).map(String).join(".");
-    const text = issue.message.replace(/\.$/, "");
-    return place === "" ? text : `${place}: ${text}`;
-  });
+  return settingsSchema === undefined ? ["it takes none"] : schemaIssues(settingsSchema, given, "");
+}
+
+function asSentence(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
 }

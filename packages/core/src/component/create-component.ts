@@ -3,7 +3,7 @@ import { placeOfError } from "../error/place-of-error.ts";
 import { type Problem, throwProblems } from "../error/problem.ts";
 import { nameAndReason } from "../error/reason-of.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
-import { configIssues } from "./config-issues.ts";
+import { schemaIssues } from "./schema-issues.ts";
 import type { StackComponent, StackComponentOptions } from "./stack-component.ts";
 import type { StackComponentType } from "./stack-component-type.ts";
 
@@ -85,9 +85,10 @@ async function parseConfig(
   { config, name, type }: NewComponent,
 ): Promise<unknown> {
   if (configSchema === undefined) return config;
-  const result = await configSchema["~standard"].validate(config ?? {});
+  const given = config ?? {};
+  const result = await configSchema["~standard"].validate(given);
   if (result.issues === undefined) return result.value;
-  const lines = configIssues(configSchema, result.issues).map((text) => `  - ${text}`);
+  const lines = (await schemaIssues(configSchema, given, "config")).map((text) => `  - ${text}`);
   throw new TsugiteError(
     "COMPONENT_CONFIG_INVALID",
     `The config of the ${type} ${name} (flavor ${FLAVOR}) is not what it takes:\n${lines.join("\n")}\n`,

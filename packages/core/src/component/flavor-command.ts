@@ -29,8 +29,9 @@ export interface FlavorCommandCall<Component extends StackComponent = StackCompo
 
 /**
  * A command that a flavor adds to the command line, as `tsugite <flavor> <command>`. Its package names it in package.json:
- * `"commands": [{ "name": "up", "summary": "Start it", "source": "./dist/commands.js#up" }]` beside the flavor's class. It
- * is imported when it is used.
+ * `"commands": [{ "name": "up", "summary": "Start it", "source": "./dist/commands.js#up" }]` beside the flavor's class;
+ * `"options": [{ "flags": "--name <component>", "summary": "Start this one" }]` there shows its options in the help. It is
+ * imported when it is used.
  *
  * What it returns becomes the exit code; 0 by default. A {@link TsugiteError} that it throws is told as any other.
  *

@@ -6,6 +6,14 @@ import type { BaseArtifactStore } from "../store/artifact-store.ts";
 import type { BaseMetadataStore } from "../store/metadata-store.ts";
 import { type DeploymentOutcome, type DeploymentRequest, deployPipeline } from "./deploy-pipeline.ts";
 import type { StackComponent } from "./stack-component.ts";
+import type { StackComponentType } from "./stack-component-type.ts";
+
+/** A flavor of stores that other machines reach, to be named where one is needed. */
+export interface SharedFlavor {
+  readonly name: string;
+  /** The command that installs it, for a project that lacks it. */
+  readonly install?: string;
+}
 
 /** What a {@link Stack} is made of. */
 export interface StackOptions {
@@ -15,6 +23,8 @@ export interface StackOptions {
   readonly metadataStore: BaseMetadataStore;
   /** Components of other types, such as an image builder. @default [] */
   readonly others?: readonly StackComponent[];
+  /** By the type of component, what to name where one is needed that other machines reach. @default {} */
+  readonly sharedFlavors?: Readonly<Partial<Record<StackComponentType, SharedFlavor>>>;
 }
 
 /** The components that a pipeline runs with. */
@@ -25,12 +35,14 @@ export class Stack {
   readonly metadataStore: BaseMetadataStore;
   /** All of them; the orchestrator last, because it may use what the others prepared. */
   readonly components: readonly StackComponent[];
+  readonly sharedFlavors: Readonly<Partial<Record<StackComponentType, SharedFlavor>>>;
 
   constructor(options: StackOptions) {
     this.name = options.name;
     this.orchestrator = options.orchestrator;
     this.artifactStore = options.artifactStore;
     this.metadataStore = options.metadataStore;
+    this.sharedFlavors = options.sharedFlavors ?? {};
     this.components = [options.metadataStore, options.artifactStore, ...(options.others ?? []), options.orchestrator];
   }
 

@@ -11,6 +11,11 @@ export interface RuntimeConfiguration {
   readonly cache: boolean;
   /** Whether a pipeline goes on that somebody paused in its engine; where nothing is paused, it says nothing. @default false */
   readonly unpause?: boolean;
+  /**
+   * Name of a step that is called under a debugger: in a process that waits for one, without the cache and without its
+   * timeout. Refused where steps do not run in the process that deploys. @default none
+   */
+  readonly inspect?: string;
   /** When an engine shall start runs by itself. */
   readonly schedule?: Schedule;
 }

@@ -5,14 +5,14 @@ import type { RunRecord } from "./run-record.ts";
 import { RunStop } from "./run-stop.ts";
 
 /** What a run needs to be alive in this process. */
-export interface RunActivation extends Pick<ActiveRun, "runtime" | "notify"> {
+export interface RunActivation extends Pick<ActiveRun, "runtime" | "notify" | "inspect"> {
   readonly spec: PipelineSpec;
   /** Each cancels the run when it is aborted. */
   readonly cancelledBy: readonly AbortSignal[];
 }
 
 /** Makes a run out of its record whose steps can be run in this process. */
-export function activateRun(record: RunRecord, { runtime, notify, spec, cancelledBy }: RunActivation): ActiveRun {
+export function activateRun(record: RunRecord, { spec, cancelledBy, ...alive }: RunActivation): ActiveRun {
   const beginning = new AbortController();
   const going = new AbortController();
   const stop = (reason: RunStop, endsSteps: boolean): void => {
@@ -25,8 +25,7 @@ export function activateRun(record: RunRecord, { runtime, notify, spec, cancelle
   else cancelled.addEventListener("abort", cancel, { once: true });
   return {
     ...record,
-    runtime,
-    notify,
+    ...alive,
     signal: going.signal,
     stopping: beginning.signal,
     failed: (step) => {

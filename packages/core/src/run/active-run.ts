@@ -5,6 +5,8 @@ import type { LogLine, RunRecord, StepRecord } from "./run-record.ts";
 export interface ActiveRun extends RunRecord {
   /** Calls the user's functions, in threads of their own. */
   readonly runtime: StepRuntime;
+  /** Name of the step that is called under a debugger. @default none */
+  readonly inspect?: string;
   /** Aborted when the steps that are going on shall end: the run is cancelled, or a step failed and the mode is `failFast`. */
   readonly signal: AbortSignal;
   /** Aborted when no further step shall begin: then, and when a step failed and the mode is `stopOnFailure`. */

@@ -33,7 +33,9 @@ export async function callOnce(stepRun: ActiveStepRun, inputs: ResolvedInputs, a
   const cancel = (): void => controller.abort(cancelled(step.name, run.signal));
   if (run.signal.aborted) cancel();
   else run.signal.addEventListener("abort", cancel, { once: true });
-  const { timeout } = step;
+  const isInspected = run.inspect === step.name;
+  // Who looks at a step line by line takes longer than it does.
+  const timeout = isInspected ? undefined : step.timeout;
   const asked = outputsAsked(step, stack);
   const timer =
     timeout === undefined ? undefined : setTimeout(() => controller.abort(timedOut(step.name, timeout)), timeout);
@@ -47,8 +49,14 @@ export async function callOnce(stepRun: ActiveStepRun, inputs: ResolvedInputs, a
         step: step.name,
         attempt,
         idempotencyKey: digestOf(`${run.id}\n${step.name}`),
+        ...(isInspected ? { inspect: true } : {}),
       },
-      { signal: controller.signal, grace: GRACE, onLog: (...line) => logs.add(...line), ...placeOf(step) },
+      {
+        signal: controller.signal,
+        grace: GRACE,
+        onLog: (...line) => logs.add(...line),
+        ...placeOf(isInspected ? { ...step, isolation: "process" } : step),
+      },
     );
     const pin = (digest: Digest): Promise<void> => stack.metadataStore.pinArtifact(key, attempt, digest);
     return { ...(await storeOutputs(stack, outputs, pin)), metadata };

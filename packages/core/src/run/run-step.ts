@@ -51,7 +51,8 @@ async function settle(stepRun: ActiveStepRun): Promise<StepRecord> {
     const inputs = await resolveInputs(stepRun);
     const cacheKey = mayBeCached(step) ? cacheKeyOf(stepRun, inputs) : undefined;
     if (cacheKey === undefined) return attemptStep(stepRun, inputs);
-    let answer: CacheAnswer = run.cache ? await askCache(stack, step, cacheKey) : { kind: "off" };
+    let answer: CacheAnswer =
+      run.cache && run.inspect !== step.name ? await askCache(stack, step, cacheKey) : { kind: "off" };
     if (answer.kind === "hit") {
       const settlement = { status: "cached", from: answer.record, inputs: inputs.lineage, cacheKey } as const;
       const cached = await store.settleStep(key, settlement).catch(undefinedIfGone);

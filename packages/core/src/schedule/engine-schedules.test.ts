@@ -30,6 +30,21 @@ test("schedules are listed by the names of their pipelines, and changed by them"
   expect(paused).toEqual(["nightly"]);
 });
 
+test("a next run that the engine has not planned yet is that of the schedule, unless it is paused", async () => {
+  const schedule = { cron: "0 3 * * *", timeZone: "UTC", catchUp: false };
+  const schedules = await schedulesOf({
+    list: async () => [
+      { ...nightly, pipeline: "a", schedule },
+      { ...nightly, pipeline: "b", schedule, paused: true },
+      { ...nightly, pipeline: "c", schedule, nextRunAt: 1 },
+      { ...nightly, pipeline: "d" },
+    ],
+  });
+  const listed = await schedules.list();
+  expect(listed.map(({ nextRunAt }) => nextRunAt)).toEqual([expect.any(Number), undefined, 1, undefined]);
+  expect(new Date(listed[0]?.nextRunAt ?? 0).toISOString()).toMatch(/T03:00:00\.000Z$/);
+});
+
 test("a pipeline without a schedule is told, with the one that was probably meant", async () => {
   await expect((await schedulesOf({})).change("nigthly", "delete")).rejects.toMatchObject({
     code: "SCHEDULE_NOT_FOUND",

@@ -3,6 +3,7 @@ import type { Stack } from "../component/stack.ts";
 import { type AskOptions, askEngine, CHANGED_WITHIN } from "../engine/ask-engine.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { BaseOrchestrator } from "../orchestrator/base-orchestrator.ts";
+import { nextPlanned } from "./next-planned.ts";
 import type { EngineSchedule, ScheduleControl } from "./schedule-control.ts";
 
 /** What can be done with a schedule. */
@@ -44,7 +45,7 @@ export class EngineSchedules {
         { fix: "Return an array of { pipeline, id, description, paused, … }." },
       );
     }
-    return listed.toSorted((a, b) => (a.pipeline < b.pipeline ? -1 : 1));
+    return listed.map(withNextRun).toSorted((a, b) => (a.pipeline < b.pipeline ? -1 : 1));
   }
 
   /**
@@ -64,6 +65,14 @@ export class EngineSchedules {
     const fix = "See whether it is up and can be reached from here.";
     return askEngine(this.#orchestrator, ask, { ...options, what, fix });
   }
+}
+
+/** An engine that has just been given a schedule may not have planned its next run yet. */
+function withNextRun(listed: EngineSchedule): EngineSchedule {
+  const { schedule, nextRunAt, paused } = listed;
+  if (schedule === undefined || nextRunAt !== undefined || paused) return listed;
+  const planned = nextPlanned(schedule, Date.now());
+  return planned === undefined ? listed : { ...listed, nextRunAt: planned };
 }
 
 function isSchedule(listed: Partial<EngineSchedule> | null): boolean {

@@ -31,7 +31,10 @@ export interface EngineSchedule {
   /** The same in fields, where the engine tells them. */
   readonly schedule?: Schedule;
   readonly paused: boolean;
-  /** When the next run is planned, in milliseconds since 1970; absent when none is, or the engine does not tell. */
+  /**
+   * When the next run is planned, in milliseconds since 1970. Where the engine does not tell, that of the `schedule`, unless
+   * it is paused; absent when none is planned, or neither says it.
+   */
   readonly nextRunAt?: number;
   /** Page of it in the engine's interface. */
   readonly url?: string;

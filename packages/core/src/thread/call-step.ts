@@ -10,6 +10,7 @@ import { toErrorRecord } from "../error/to-error-record.ts";
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { Json } from "../json/json.ts";
 import { encodeOutputs } from "./encode-outputs.ts";
+import { inspected } from "./inspected.ts";
 import { mainThreadNeeded, needsMainThread } from "./main-thread-needed.ts";
 import type { DeclaredCodec, EncodedInput, StepCall, StepCallResult } from "./step-runtime.ts";
 
@@ -30,7 +31,9 @@ export async function callStep(call: StepCall, stepAt: StepAt, place: CallPlace)
   const checked = await checkInputs(definition, inputs);
   const metadata: Record<string, Json> = {};
   const context: StepContext = createStepContext({ ...call, signal, metadata });
-  const returned = await tellRetryable({ definition, projectRoot }, async () => definition.fn(checked, context));
+  // Called as a method, so that the stack of an error names the step.
+  const callable = call.inspect === true ? { fn: inspected(definition) } : definition;
+  const returned = await tellRetryable({ definition, projectRoot }, async () => callable.fn(checked, context));
   const outputs = await tellRetryable(
     { definition, projectRoot },
     () => encodeOutputs(definition, returned, call, signal),

@@ -34,6 +34,8 @@ export interface StepCall {
   /** From 1. */
   readonly attempt: number;
   readonly idempotencyKey: string;
+  /** Waits for a debugger, and stops before the function; only in a process of its own. @default false */
+  readonly inspect?: boolean;
 }
 
 /** The value of an input as it is stored, for the thread that calls the function to decode. */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { TsugiteError } from "@tsugite/core";
 import { expect, onTestFinished, test, vi } from "vitest";
 import type { AirflowAuth } from "../config.ts";
+import { PASSWORD_FILE } from "../local/local-airflow.ts";
 import { AirflowClient } from "./airflow-client.ts";
 import { json, startGateway } from "./gateway.test-helper.ts";
 
@@ -125,6 +126,11 @@ test.for<[string, AirflowAuth, string]>([
     "a missing file",
     { token: { file: "no-token" } },
     "The file no-token, which holds the token for Airflow, cannot be read: ENOENT",
+  ],
+  [
+    "the password of an Airflow that was not started yet",
+    { user: "admin", password: { file: PASSWORD_FILE } },
+    "`tsugite airflow up` starts an Airflow for the project and writes it",
   ],
   [
     "several lines",

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { reasonOf } from "@tsugite/core";
 import type { SecretReference } from "../config.ts";
+import { localAirflowPlaces } from "../local/local-airflow.ts";
 import { notSignedIn } from "./rest-errors.ts";
 
 /**
@@ -34,9 +35,15 @@ async function contentOf(reference: SecretReference, what: string, root: string)
   try {
     return await readFile(resolve(root, reference.file), "utf8");
   } catch (cause) {
+    const isOfUp = resolve(root, reference.file) === localAirflowPlaces(root).passwordFile;
     throw notSignedIn(
       `The file ${reference.file}, which holds ${what} for Airflow, cannot be read: ${reasonOf(cause)}.`,
-      { cause, fix: "Make it, or mend its path in the orchestrator's `auth`." },
+      {
+        cause,
+        fix: isOfUp
+          ? "`tsugite airflow up` starts an Airflow for the project and writes it; for another one, mend the path in the orchestrator's `auth`."
+          : "Make it, or mend its path in the orchestrator's `auth`.",
+      },
     );
   }
 }

@@ -14,6 +14,7 @@ test("a run is left to the engine, shown, waited for in another process, and its
   const left = await cli("run pipeline.ts --name monday --no-wait");
   expect(left).toMatchObject({ code: 0, stderr: "" });
   expect(left.stdout).toContain(`Handed over to its engine: ${url}/pipelines/shop/runs/monday\n`);
+  expect(left.stdout).not.toContain("Ctrl-C");
   expect(left.stdout).toMatch(/• shop goes on .*4 steps/);
   expect(left.stdout).toMatch(
     /Next +tsugite runs wait monday\n +tsugite runs show monday\n +tsugite runs cancel monday\n/,
@@ -32,6 +33,7 @@ test("a run is left to the engine, shown, waited for in another process, and its
   await release();
   const ended = await waiting;
   expect(ended).toMatchObject({ code: 1, stderr: "" });
+  expect(ended.stdout).toMatch(/^shop run monday .*\nWhat it printed before: tsugite runs logs monday\n/);
   expect(ended.stdout).toMatch(/load completed in/);
   expect(ended.stdout).toMatch(/report failed: STEP_NOT_REPORTED[\s\S]*ImagePullBackOff: no such image/);
   expect(JSON.parse((await json).stdout)).toMatchObject({ run: { status: "failed" } });
@@ -50,6 +52,9 @@ test("Ctrl-C ends the waiting and not the run; cancelling does", { timeout: 120_
   child.stdout?.on("data", (chunk: Buffer) => String(chunk).includes("fit started") && child.kill("SIGINT"));
   const interrupted = await resultOf(child);
   expect(interrupted.code).toBe(130);
+  expect(interrupted.stdout).toMatch(
+    /Handed over .*\nCtrl-C ends the waiting alone; to cancel it: tsugite runs cancel monday\n/,
+  );
   expect(interrupted.stdout).toContain("Not waiting any longer: the run goes on.");
   expect(interrupted.stdout).toContain("tsugite runs cancel monday");
   const [run] = await store.listRuns();
@@ -76,13 +81,13 @@ test("a list brings what the engine ended up to date, and is quick and says so w
   await expect.poll(() => call(`pipelines/shop/runs/${name}`)).toMatchObject({ state: "failed" });
   const up = await list();
   expect(up).toMatchObject({ code: 0, stderr: "" });
-  expect(up.stdout).toMatch(new RegExp(`✗ +${name} +shop +failed .* 2/4 ok, .*1 failed`));
-  expect(up.stdout).toMatch(/• +monday +shop +running/);
+  expect(up.stdout).toMatch(new RegExp(`✗ +shop +failed .* 2/4 ok, .*1 failed.* ${name}\n`));
+  expect(up.stdout).toMatch(/• +shop +running .* monday\n/);
   expect(await store.listRuns({ name })).toMatchObject([{ status: "failed" }]);
   await kill();
   const down = await list();
   expect(down.code).toBe(0);
-  expect(down.stdout).toMatch(/• +monday +shop +running/);
+  expect(down.stdout).toMatch(/• +shop +running .* monday\n/);
   expect(down.stderr).toMatch(/^! The engine of the orchestrator engine .*ECONNREFUSED/);
   expect((await runCli(["runs", "show", "monday"], root)).stdout).toMatch(
     /engine +The engine of .* could not be asked/,

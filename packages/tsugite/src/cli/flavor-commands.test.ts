@@ -41,7 +41,13 @@ const acme = {
         name: "acme",
         source: "./index.js#Acme",
         commands: [
-          entry("up", { details: "Options: --name <component>." }),
+          entry("up", {
+            details: "It takes a minute.",
+            options: [
+              { flags: "--name <component>", summary: "The one that is started" },
+              { flags: "-f, --fast", summary: "Start it without a look at it" },
+            ],
+          }),
           entry("down"),
           entry("fail"),
           entry("wait"),
@@ -92,6 +98,22 @@ components:
     session.push(`$ tsugite ${line}\n${stdout}${stderr}(${code})\n`.replaceAll(root, "/project"));
   }
   await expect(session.join("\n")).toMatchFileSnapshot("golden/flavor-session.txt");
+});
+
+test("a command of an official flavor that is not installed is told with what installs it", async () => {
+  const manifest = { packageManager: "npm@11.0.0" };
+  const without = await makeProject({ "package.json": manifest });
+  expect(await runCli(["airflow", "up"], without)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(
+      "✗ Unknown command `airflow`.\n  → The flavor airflow is not installed: `npm install @tsugite/orchestrator-airflow` brings it.\n",
+    ),
+  });
+  const withIt = await makeProject({
+    "package.json": { ...manifest, dependencies: { "@tsugite/orchestrator-airflow": "*" } },
+    "node_modules/@tsugite/orchestrator-airflow/package.json": flavorPackage("@tsugite/orchestrator-airflow", []),
+  });
+  expect((await runCli(["airflow", "up"], withIt)).stderr).toContain("→ `tsugite --help` shows what there is.");
 });
 
 test("the active stack chooses the component; without any there is one with an empty config", async () => {

@@ -252,7 +252,7 @@ export default pipeline("crashing", () => { crash({ n: fine() }); });
   expect(stdout).toMatch(/monday lost$/m);
   expect(stdout).toMatch(/\? +crash /);
   expect(stdout).toMatch(/process gone +while crash ran\..*isolation: "process"/);
-  expect((await runCli(["runs", "list", "--status", "lost"], root)).stdout).toMatch(/monday +crashing +lost/);
+  expect((await runCli(["runs", "list", "--status", "lost"], root)).stdout).toMatch(/crashing +lost .* monday/);
   expect((await runCli(["runs", "list", "--status", "running"], root)).stdout).not.toContain("monday");
   expect((await runCli(["gc"], root)).stdout).toBe(`There is nothing to remove; 1 run is kept.
 ! The run monday is lost, and kept with all it made so that it can be resumed: \`tsugite runs resume monday\` takes it up, \`tsugite runs cancel monday\` gives it up.

@@ -25,6 +25,7 @@ export async function deployLoaded(deployment: LoadedDeployment): Promise<RunRes
     runtimeConfiguration: {
       parameters,
       cache: options.cache ?? true,
+      ...(options.inspect === undefined ? {} : { inspect: options.inspect }),
       ...(options.unpause === undefined ? {} : { unpause: options.unpause }),
       ...(options.name === undefined ? {} : { runName: options.name }),
     },

@@ -13,6 +13,12 @@ export interface WatchOptions extends Pick<AwaitOptions, "detach" | "onNotice" |
   /** How many steps run at the same time; only for the local orchestrator. @default its config */
   readonly maxParallel?: number;
   /**
+   * Name of a step that is called under a debugger: in a process that waits for one and stops before the step's function,
+   * without the cache and without its timeout. Only where steps run in this process, as by the local orchestrator.
+   * @default none
+   */
+  readonly inspect?: string;
+  /**
    * Cancels the run: steps get their signal, and are ended after a grace of 3 seconds. Where an engine carries out the run,
    * the engine is asked to end it, and its end is waited for.
    */

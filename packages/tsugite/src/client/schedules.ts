@@ -1,5 +1,7 @@
-import { type EngineSchedule, EngineSchedules, type ScheduleChange } from "@tsugite/core";
+import { type EngineSchedule, EngineSchedules, type ScheduleChange, TsugiteError } from "@tsugite/core";
+import { readConfig } from "../config/read-config.ts";
 import { findProjectRoot } from "../project/find-project-root.ts";
+import { adviseStackWithSchedules } from "../stack/advise-stack-with-schedules.ts";
 import { openStack } from "../stack/open-stack.ts";
 import type { RunPlace } from "./with-run.ts";
 
@@ -28,9 +30,14 @@ export interface Schedules {
  */
 export function schedules(place: RunPlace = {}): Schedules {
   const withSchedules = async <Result>(use: (schedules: EngineSchedules) => Promise<Result>): Promise<Result> => {
-    const { stack } = await openStack(findProjectRoot(place.directory), place);
+    const projectRoot = findProjectRoot(place.directory);
+    const { stack, discovery } = await openStack(projectRoot, place);
     try {
-      return await use(new EngineSchedules(stack));
+      const { flavor, supports, schedules } = stack.orchestrator;
+      if (schedules !== undefined || supports.schedules) return await use(new EngineSchedules(stack));
+      const fix = await adviseStackWithSchedules({ config: await readConfig(projectRoot), discovery });
+      const message = `The ${flavor} orchestrator of the stack ${stack.name} has no schedules.`;
+      throw new TsugiteError("NOT_SUPPORTED", message, { fix });
     } finally {
       await stack.close();
     }

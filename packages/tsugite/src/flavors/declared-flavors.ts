@@ -10,7 +10,14 @@ const source = v.pipe(
   v.regex(/^[^#]+#[A-Za-z_$][\w$]*$/, "Expected `./dist/file.js#Class` or `package#Class`."),
 );
 const sentence = v.string();
-const command = v.object({ name, summary: sentence, details: v.exactOptional(sentence), source });
+const flags = v.pipe(v.string(), v.regex(/^(?:-\w, )?--[\w-]+(?: [<[][^<>[\]]+[>\]])?$/, "Expected `--name <value>`."));
+const command = v.object({
+  name,
+  summary: sentence,
+  details: v.exactOptional(sentence),
+  options: v.exactOptional(v.array(v.object({ flags, summary: sentence }))),
+  source,
+});
 const flavor = v.object({
   type: v.picklist(COMPONENT_TYPES),
   name,

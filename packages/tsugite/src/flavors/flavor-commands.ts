@@ -10,7 +10,7 @@ export interface FlavorCommandGroup {
 }
 
 /** A command, with every flavor that claims it: one, unless two packages have the same idea. */
-export interface ProvidedCommand extends Pick<FlavorCommandEntry, "name" | "summary" | "details"> {
+export interface ProvidedCommand extends Pick<FlavorCommandEntry, "name" | "summary" | "details" | "options"> {
   readonly providers: readonly CommandProvider[];
 }
 
@@ -33,8 +33,8 @@ function providedCommands(flavors: readonly Flavor[]): ProvidedCommand[] {
   const all = flavors.flatMap((flavor) => flavor.commands.map((command) => ({ flavor, command })));
   return unique(all.map(({ command }) => command.name)).map((name) => {
     const providers = all.filter(({ command }) => command.name === name);
-    const { summary = "", details } = providers[0]?.command ?? {};
-    return { name, summary, ...(details === undefined ? {} : { details }), providers };
+    const { source: _, ...shown } = providers[0]?.command ?? { name, summary: "", source: "" };
+    return { ...shown, providers };
   });
 }
 

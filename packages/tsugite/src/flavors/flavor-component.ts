@@ -1,9 +1,10 @@
-import { type ComponentClass, createComponent, type StackComponent, TsugiteError } from "@tsugite/core";
+import { type ComponentClass, type StackComponent, TsugiteError } from "@tsugite/core";
 import { findActiveStack } from "../config/active-stack.ts";
 import { componentsOf, stacksOf } from "../config/built-in-components.ts";
 import { enumerate } from "../config/did-you-mean.ts";
 import type { ComponentConfig, ProjectConfig } from "../config/project-config.ts";
 import { withArticle } from "../config/with-article.ts";
+import { createProjectComponent } from "../stack/create-project-component.ts";
 import { requireComponent } from "../stack/require-component.ts";
 import { discoverFlavors, requireFlavor } from "./discover-flavors.ts";
 import type { Flavor } from "./flavor.ts";
@@ -22,7 +23,13 @@ export async function flavorComponent(project: ProjectFlavor, given?: string): P
   const found = requireFlavor(discoverFlavors(projectRoot, config), flavor.type, flavor.name);
   const componentClass: ComponentClass = await loadFlavor(found);
   const { type, source } = found;
-  return createComponent(componentClass, { type, name, source, config: component.config ?? {}, root: projectRoot });
+  return createProjectComponent(componentClass, {
+    type,
+    name,
+    source,
+    config: component.config ?? {},
+    root: projectRoot,
+  });
 }
 
 async function chosen(project: ProjectFlavor, given?: string): Promise<readonly [string, ComponentConfig]> {

@@ -32,10 +32,19 @@ export interface FlavorCommandEntry {
   readonly name: string;
   /** What it does, in a sentence; for the help. */
   readonly summary: string;
-  /** More than that, such as its options. */
+  /** More than that. */
   readonly details?: string;
+  /** For the help alone: the command parses its arguments itself. */
+  readonly options?: readonly FlavorCommandOption[];
   /** `module#function`. */
   readonly source: string;
+}
+
+/** An option of a command of a flavor. */
+export interface FlavorCommandOption {
+  /** `--name <component>`, or with a short form `-n, --name <component>`. */
+  readonly flags: string;
+  readonly summary: string;
 }
 
 /** What brings the flavor: `built-in`, the name of a package, or `registered`. */

@@ -13,4 +13,5 @@ export interface OfficialFlavor {
  */
 export const OFFICIAL_FLAVORS: readonly OfficialFlavor[] = [
   { type: "orchestrator", name: "airflow", package: "@tsugite/orchestrator-airflow" },
+  { type: "orchestrator", name: "kubeflow", package: "@tsugite/orchestrator-kubeflow" },
 ];

@@ -5,16 +5,21 @@ import { openStack } from "./open-stack.ts";
 const valibot = import.meta.resolve("valibot");
 
 test.each([
-  ["has no schema for its config", "", "it has no such config"],
+  ["has no schema for its config", "", "it has no such config."],
   [
     "drops what it does not know",
     "static configSchema = v.object({ size: v.optional(v.number()) });",
-    "it has no such",
+    "it has no such config.",
   ],
   [
     "refuses what it does not know",
-    'static configSchema = v.strictObject({ size: v.optional(v.number()) }, "Unknown field. Known is size.");',
-    "Unknown field. Known is size.",
+    "static configSchema = v.strictObject({ size: v.optional(v.number()) });",
+    "it has no such config.",
+  ],
+  [
+    "takes one step at a time only",
+    'static configSchema = v.object({ maxParallel: v.optional(v.pipe(v.number(), v.maxValue(1, "Expected 1."))) });',
+    "Expected 1.",
   ],
 ])("maxParallel is refused, by name, for an orchestrator that %s", async (_, schema, reason) => {
   const root = await projectWith(schema);

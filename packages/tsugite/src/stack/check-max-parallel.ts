@@ -21,7 +21,9 @@ export async function checkMaxParallel(
   if (result !== undefined && result.issues === undefined && hasMaxParallel(result.value)) return;
   const without = await configSchema?.["~standard"].validate(others);
   if (without?.issues !== undefined) return;
-  const why = result?.issues?.[0]?.message;
+  const withOne = await configSchema?.["~standard"].validate({ ...others, maxParallel: 1 });
+  const isKnown = withOne !== undefined && withOne.issues === undefined && hasMaxParallel(withOne.value);
+  const why = isKnown ? result?.issues?.[0]?.message : undefined;
   const problem: Problem = {
     code: "COMPONENT_CONFIG_INVALID",
     message: `The orchestrator ${name} (flavor ${flavor}) does not take \`maxParallel\` ${maxParallel}: ${why ?? "it has no such config."}`,

@@ -155,6 +155,25 @@ components:
   });
 });
 
+test("says in which line a config is that does not fit its flavor", async () => {
+  const projectRoot = await makeProject({
+    "tsugite.yaml": `stacks:
+  default: { orchestrator: big, artifact-store: local, metadata-store: local }
+components:
+  orchestrator:
+    big:
+      flavor: local
+      config: { maxParalel: 2 }
+`,
+  });
+  const config = await readConfig(projectRoot);
+  await expect(createStack({ projectRoot, config, name: "default" })).rejects.toMatchObject({
+    code: "COMPONENT_CONFIG_INVALID",
+    at: "tsugite.yaml:7:7",
+    message: expect.stringContaining('maxParalel: Unknown field. Did you mean "maxParallel"?'),
+  });
+});
+
 test("says everything at once that is wrong with the configs of a stack", async () => {
   const projectRoot = await makeProject({});
   const config: ProjectConfig = {
@@ -169,13 +188,13 @@ test("says everything at once that is wrong with the configs of a stack", async 
   expect(await problemsOf(() => createStack({ projectRoot, config, name: "team" }))).toMatchInlineSnapshot(`
     [
       "COMPONENT_CONFIG_INVALID: The config of the orchestrator big (flavor local) is not what it takes:
-      - maxParallel: Expected at least 1.
-      - mxParallel: Unknown field. Known is maxParallel. Mend it in tsugite.yaml, or with tsugite orchestrator update big.",
+      - mxParallel: Unknown field. Did you mean "maxParallel"?
+      - maxParallel: Expected at least 1. Mend it in tsugite.yaml, or with tsugite orchestrator update big.",
       "COMPONENT_CONFIG_INVALID: The config of the artifact-store shared (flavor local) is not what it takes:
-      - pth: Unknown field. Known are path.
+      - pth: Unknown field. Did you mean "path"?
       - path: Expected a text that is not empty. Mend it in tsugite.yaml, or with tsugite artifact-store update shared.",
       "COMPONENT_CONFIG_INVALID: The config of the metadata-store base (flavor sqlite) is not what it takes:
-      - file: Unknown field. Known are path, busyTimeout. Mend it in tsugite.yaml, or with tsugite metadata-store update base.",
+      - file: Unknown field. There are path, busyTimeout. Mend it in tsugite.yaml, or with tsugite metadata-store update base.",
     ]
   `);
 });

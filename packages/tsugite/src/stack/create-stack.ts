@@ -2,8 +2,6 @@ import {
   type BaseArtifactStore,
   type BaseMetadataStore,
   type BaseOrchestrator,
-  createComponent,
-  type Problem,
   Stack,
   type StackComponent,
   type StackComponentType,
@@ -13,7 +11,9 @@ import {
 import type { ProjectConfig } from "../config/project-config.ts";
 import { type Discovery, discoverFlavors, requireFlavor } from "../flavors/discover-flavors.ts";
 import { loadFlavor } from "../flavors/load-flavor.ts";
+import { sharedFlavors } from "../flavors/shared-flavors.ts";
 import { problemsOf } from "./collect-problems.ts";
+import { createProjectComponent } from "./create-project-component.ts";
 import { describeStack } from "./describe-stack.ts";
 
 export interface CreateStackOptions {
@@ -35,17 +35,19 @@ export async function makeStack(
   description: StackDescription,
   { projectRoot, discovery }: { readonly projectRoot: string; readonly discovery: Discovery },
 ): Promise<Stack> {
-  const problems: Problem[] = [];
+  const errors: unknown[] = [];
   const made = new Map<StackComponentType, StackComponent>();
   for (const component of description.components) {
     try {
       const componentClass = await loadFlavor(requireFlavor(discovery, component.type, component.flavor));
-      made.set(component.type, await createComponent(componentClass, { ...component, root: projectRoot }));
+      made.set(component.type, await createProjectComponent(componentClass, { ...component, root: projectRoot }));
     } catch (error) {
-      problems.push(...problemsOf(error));
+      errors.push(error);
     }
   }
-  throwProblems(problems, `The stack ${description.name} cannot be used`);
+  // A single one is told as it is: its place before its lines.
+  if (errors.length === 1) throw errors[0];
+  throwProblems(errors.flatMap(problemsOf), `The stack ${description.name} cannot be used`);
   const {
     orchestrator,
     "artifact-store": artifactStore,
@@ -59,5 +61,6 @@ export async function makeStack(
     artifactStore: artifactStore as BaseArtifactStore,
     metadataStore: metadataStore as BaseMetadataStore,
     others: Object.values(others),
+    sharedFlavors: sharedFlavors(discovery),
   });
 }

@@ -8,7 +8,7 @@ import {
 } from "@tsugite/core";
 import { requireStack } from "../config/active-stack.ts";
 import { stacksOf } from "../config/built-in-components.ts";
-import { locateFlavorOf } from "../config/locate-flavor-of.ts";
+import { locateComponent } from "../config/locate-component.ts";
 import { COMPONENT_TYPES, type ComponentConfig, type ProjectConfig } from "../config/project-config.ts";
 import { type Discovery, requireFlavor } from "../flavors/discover-flavors.ts";
 import type { Flavor } from "../flavors/flavor.ts";
@@ -68,7 +68,7 @@ function flavorOf(
   try {
     return requireFlavor(discovery, type, flavor);
   } catch (error) {
-    const at = locateFlavorOf(projectRoot, type, name);
+    const at = locateComponent(projectRoot, { type, name }, "flavor");
     if (!TsugiteError.is(error, "FLAVOR_NOT_FOUND")) throw error;
     throw new TsugiteError(
       error.code,

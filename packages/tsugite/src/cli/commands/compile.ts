@@ -2,10 +2,12 @@ import { mkdir, stat } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { describeProblem, reasonOf, TsugiteError } from "@tsugite/core";
 import { compile } from "../../client/compile.ts";
+import { enumerate } from "../../config/did-you-mean.ts";
 import { writeFileAtomic } from "../../project/write-file-atomic.ts";
 import { type CliContext, print } from "../cli-context.ts";
 import { inCommandWords } from "../command-words.ts";
 import { paintFor } from "../format/paint.ts";
+import { hiddenAmong, preparedRows } from "../format/prepared-files.ts";
 import { renderTable } from "../format/table.ts";
 import { pipelineTarget } from "./pipeline-target.ts";
 import { readParameters } from "./read-parameters.ts";
@@ -70,8 +72,11 @@ async function compileFiles(
   }
   print(context, { pipeline: spec.name, steps: spec.steps.length, stack, files, warnings }, (paint) => {
     const title = `${paint("green", "✓")} Compiled ${paint("bold", spec.name)} (${stepsOf(spec)}) for the stack ${stack}. Nothing was deployed.`;
-    const rows = files.map(({ path, purpose }) => [relative(context.cwd, path), purpose]);
-    return `${title}\n\n${renderTable({ head: ["FILE", "PURPOSE"], rows, paint })}`;
+    const table = renderTable({ head: ["FILE", "PURPOSE"], rows: preparedRows(files, context.cwd), paint });
+    const hidden = hiddenAmong(files, { outDir, cwd: context.cwd });
+    const note =
+      hidden.length === 0 ? "" : `\n\nTake ${enumerate(hidden)} along: what begins with a dot is easily left behind.`;
+    return `${title}\n\n${table}${note}`;
   });
 }
 

@@ -1,9 +1,9 @@
-import { run } from "../../client/run.ts";
+import { type RunResult, run } from "../../client/run.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { pipelineTarget } from "./pipeline-target.ts";
 import { readParameters } from "./read-parameters.ts";
-import { watchRun } from "./watch-run.ts";
+import { type Watch, watchRun } from "./watch-run.ts";
 
 export interface RunCommandOptions {
   readonly param?: readonly string[];
@@ -12,6 +12,7 @@ export interface RunCommandOptions {
   readonly stack?: string;
   readonly cache: boolean;
   readonly maxParallel?: number;
+  readonly inspect?: string;
   readonly wait: boolean;
   readonly unpause?: boolean;
 }
@@ -24,5 +25,6 @@ export async function runCommand(
   const files = paramsFile === undefined ? {} : { paramsFile };
   const parameters = await readParameters(context.cwd, { param, ...files });
   const target = await pipelineTarget(context.cwd, file);
-  return watchRun(context, `building ${file}`, (watch) => run(target, { ...chosen, ...parameters, ...watch }));
+  const start = (watch: Watch): Promise<RunResult> => run(target, { ...chosen, ...parameters, ...watch });
+  return watchRun(context, `building ${file}`, start, { waits: chosen.wait });
 }

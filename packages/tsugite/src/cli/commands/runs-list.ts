@@ -44,28 +44,29 @@ export async function runsList(context: CliContext, _args: readonly string[], op
     if (runs.length === 0) return `There is no such run yet. Start one: ${commandName()} run pipeline.ts`;
     const now = Date.now();
     return renderTable({
-      head: ["", "RUN", "PIPELINE", "STATUS", "STARTED", "TOOK", "STEPS"],
+      head: ["", "PIPELINE", "STATUS", "STARTED", "TOOK", "STEPS", "RUN"],
       rows: runs.map(({ run, duration, counts }) => [
         iconOfRun(shownStatus(run)),
-        run.name,
         run.pipeline,
         shownStatus(run),
         { text: relativeTime(run.createdAt, now), short: relativeTime(run.createdAt, now, "narrow") },
         tookOf(duration),
         stepsOf(counts),
+        run.name,
       ]),
       paint,
       width: columnsOf(context.stdout),
-      // A name that is cut names no run.
-      keep: [undefined, Number.POSITIVE_INFINITY],
+      // A name that is cut names no run. Those that an engine chose are long, and would move all that stands after them.
+      keep: Array.from({ length: RUN + 1 }, (_, at) => (at === RUN ? Number.POSITIVE_INFINITY : undefined)),
       // The name of a run begins with that of its pipeline, unless somebody has given it another one.
       omit: [TOOK, PIPELINE],
     });
   });
 }
 
-const PIPELINE = 2;
-const TOOK = 5;
+const PIPELINE = 1;
+const TOOK = 4;
+const RUN = 6;
 
 /** That a run is lost is no part of its record, so that all that are recorded as running are asked for. */
 function queryOf({ pipeline, status, limit }: RunsListOptions): RunQuery {

@@ -1,13 +1,15 @@
 import { resume } from "../../client/resume.ts";
+import type { RunResult } from "../../client/run.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { ExitCode } from "../exit-code.ts";
 import type { StackChoice } from "./stack-choice.ts";
-import { watchRun } from "./watch-run.ts";
+import { type Watch, watchRun } from "./watch-run.ts";
 
 export interface RunsResumeOptions extends StackChoice {
   readonly rerun?: readonly string[];
   readonly acceptChanges?: boolean;
   readonly maxParallel?: number;
+  readonly inspect?: string;
   readonly wait: boolean;
 }
 
@@ -17,7 +19,7 @@ export function runsResume(
   options: RunsResumeOptions,
 ): Promise<ExitCode> {
   const { stack, ...chosen } = options;
-  return watchRun(context, `building the pipeline of ${address}`, (watch) =>
-    resume(address, { ...chosen, ...(stack === undefined ? {} : { stack }), directory: context.cwd, ...watch }),
-  );
+  const start = (watch: Watch): Promise<RunResult> =>
+    resume(address, { ...chosen, ...(stack === undefined ? {} : { stack }), directory: context.cwd, ...watch });
+  return watchRun(context, `building the pipeline of ${address}`, start, { waits: chosen.wait });
 }

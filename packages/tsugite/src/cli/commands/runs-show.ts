@@ -18,7 +18,7 @@ import { cleanLine } from "../format/clean-text.ts";
 import { columnsOf } from "../format/columns.ts";
 import { formatDuration } from "../format/duration.ts";
 import type { Paint } from "../format/paint.ts";
-import { localTime, relativeTime } from "../format/relative-time.ts";
+import { localTime, relativeTime, zonedTime } from "../format/relative-time.ts";
 import { renderPairs } from "../format/table.ts";
 import { countSteps, describeCounts } from "../run-view/step-counts.ts";
 import { formatConfig } from "./format-config.ts";
@@ -79,7 +79,7 @@ function headOf({ run, duration, spec, records, reconciled }: ShownRun, paint: P
     ...engineOf(reconciled, paint),
     ["started", `${relativeTime(run.createdAt, Date.now())} ${paint("dim", localTime(run.createdAt))}`],
   ];
-  if (run.scheduledAt !== undefined) pairs.push(["planned for", localTime(run.scheduledAt)]);
+  if (run.scheduledAt !== undefined) pairs.push(["planned for", zonedTime(run.scheduledAt)]);
   if (duration !== undefined) pairs.push(["took", formatDuration(duration)]);
   const parameters = formatConfig(run.parameters);
   if (parameters !== "") pairs.push(["parameters", parameters]);

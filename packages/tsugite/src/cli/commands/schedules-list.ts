@@ -4,7 +4,7 @@ import { type CliContext, print } from "../cli-context.ts";
 import { cleanLine } from "../format/clean-text.ts";
 import { columnsOf } from "../format/columns.ts";
 import { commandLine } from "../format/command-line.ts";
-import { localTime } from "../format/relative-time.ts";
+import { zonedTime } from "../format/relative-time.ts";
 import { renderTable } from "../format/table.ts";
 import { placeOf, type StackChoice } from "./stack-choice.ts";
 
@@ -26,7 +26,7 @@ export async function schedulesList(
         cleanLine(pipeline),
         paused ? "paused" : "active",
         cleanLine(description),
-        nextRunAt === undefined ? { text: "–", style: "dim" } : localTime(nextRunAt),
+        nextRunAt === undefined ? { text: "–", style: "dim" } : zonedTime(nextRunAt),
         cleanLine(id),
       ]),
       paint,

@@ -3,6 +3,7 @@ import { stacksOf } from "../../config/built-in-components.ts";
 import { COMPONENT_TYPES } from "../../config/project-config.ts";
 import { type CliContext, print } from "../cli-context.ts";
 import { columnsOf } from "../format/columns.ts";
+import { commandLine } from "../format/command-line.ts";
 import { renderTable } from "../format/table.ts";
 import { openProject } from "./open-project.ts";
 
@@ -26,6 +27,7 @@ export async function stackList(context: CliContext): Promise<void> {
       paint,
       width: columnsOf(context.stdout),
     });
-    return `${table}\n\n${paint("dim", `${active.name} is active (${active.chosenBy}).`)}`;
+    const another = stacks.length === 1 ? "" : ` Use another: ${commandLine(["stack", "set", "<name>"])}`;
+    return `${table}\n\n${paint("dim", `${active.name} is active (${active.chosenBy}).${another}`)}`;
   });
 }

@@ -6,6 +6,7 @@ import { inCommandWords } from "../command-words.ts";
 import { ExitCode } from "../exit-code.ts";
 import { cleanLine } from "../format/clean-text.ts";
 import { columnsOf } from "../format/columns.ts";
+import { commandLine } from "../format/command-line.ts";
 import { paintFor } from "../format/paint.ts";
 import { valueToJson } from "../format/value.ts";
 import { openRunView } from "../run-view/open-run-view.ts";
@@ -26,18 +27,27 @@ export type Watch = Required<
   Pick<WatchOptions, "signal" | "detach" | "onRun" | "onLog" | "onSubmitted" | "onNotice" | "onSilence">
 >;
 
+/** What differs between the commands that show a run. */
+export interface WatchChoice {
+  /**
+   * What Ctrl-C does to a run that this process has begun with. One that is handed over to an engine is never cancelled by
+   * it. @default "cancels"
+   */
+  readonly interrupted?: InterruptPhase;
+  /** Whether the end of a run is waited for that an engine carries out. @default true */
+  readonly waits?: boolean;
+}
+
 /**
  * Shows a run as it goes on, and sums it up at its end.
  *
  * @param doing What goes on before the run begins, for example that its file is built.
- * @param interrupted What Ctrl-C does to a run that this process has begun with. One that is handed over to an engine is
- * never cancelled by it.
  */
 export async function watchRun(
   context: CliContext,
   doing: string,
   start: (watch: Watch) => Promise<RunResult>,
-  interrupted: InterruptPhase = "cancels",
+  { interrupted = "cancels", waits = true }: WatchChoice = {},
 ): Promise<ExitCode> {
   // With --json, stdout is for the one document.
   const view = await openRunView(context.json ? context.stderr : context.stdout, doing);
@@ -53,10 +63,15 @@ export async function watchRun(
         for (const warning of warnings)
           view.say(`${paintFor(context.stderr)("yellow", "!")} ${inCommandWords(describeProblem(warning), context)}`);
       },
-      onSubmitted: ({ execution }, url) => {
+      onSubmitted: ({ name, execution }, url) => {
         interrupt.phase = "detaches";
         delete interrupt.leaving;
         view.say(`Handed over to its engine: ${url ?? `${execution.runName} of ${execution.engine}`}`);
+        // Who does not wait finds it among what can be done next.
+        if (waits)
+          view.say(
+            `Ctrl-C ends the waiting alone; to cancel it: ${commandLine(["runs", "cancel", name], context.stack)}`,
+          );
       },
       onLog: (line) => view.say(cleanLine(line)),
       onNotice: (notice) => view.notice(notice),

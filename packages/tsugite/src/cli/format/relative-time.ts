@@ -18,3 +18,10 @@ export function relativeTime(time: number, now: number, style: "long" | "narrow"
 export function localTime(time: number): string {
   return new Date(time).toLocaleString("sv-SE");
 }
+
+/** The same with the name of that time zone, `2026-11-24 06:10:25 CET`: for times that others read in another one. */
+export function zonedTime(time: number): string {
+  const parts = new Intl.DateTimeFormat("en-GB", { timeZoneName: "short" }).formatToParts(time);
+  const zone = parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
+  return `${localTime(time)} ${zone}`.trimEnd();
+}

@@ -1,4 +1,5 @@
-import type { Command } from "commander";
+import { type Command, Help, Option } from "commander";
+import type { ProvidedCommand } from "../../flavors/flavor-commands.ts";
 import { type ProjectPackage, projectPackages } from "../../flavors/project-packages.ts";
 import { findProjectRoot } from "../../project/find-project-root.ts";
 import { addGroup, addLeaf } from "../leaf-command.ts";
@@ -22,12 +23,19 @@ export async function addFlavorCommands(program: Command, folder: string): Promi
         summary: command.summary.replace(/\.$/, ""),
         ...(command.details === undefined ? {} : { details: command.details }),
         examples: [`tsugite ${flavor} ${command.name}`],
-        // What it takes is its own affair.
-        options: (leaf) => leaf.allowUnknownOption().allowExcessArguments().usage("[arguments]"),
+        // What it takes is its own affair; its options are declared for the help alone.
+        options: (leaf) => showingOptions(leaf, command.options).allowUnknownOption().allowExcessArguments(),
         load: async () => (await import("../commands/flavor-command.ts")).flavorCommand(command),
       });
     }
   }
+}
+
+function showingOptions(leaf: Command, options: ProvidedCommand["options"]): Command {
+  if (options === undefined) return leaf.usage("[arguments]");
+  const declared = options.map(({ flags, summary }) => new Option(flags, summary));
+  const visibleOptions = (shown: Command): Option[] => [...declared, ...new Help().visibleOptions(shown)];
+  return leaf.usage("[options]").configureHelp({ ...leaf.configureHelp(), visibleOptions });
 }
 
 /** Whether a command line could be about a flavor: it names no command of Tsugite's own, or asks for all of them. */

@@ -42,6 +42,7 @@ export function addPipelineCommands(program: Command): void {
         .option("-s, --stack <name>", "Use this stack")
         .option("--no-cache", "Call every step, and answer none from the cache")
         .option("--max-parallel <count>", "How many steps run at a time", wholeNumber)
+        .option("--inspect <step>", "Call this step under a debugger, which it waits for; not on an engine")
         .option("--unpause", "Let the pipeline go on where somebody paused it in its engine")
         .option("--no-wait", "Leave a run to the engine it is handed over to"),
     load: async () => (await import("../commands/run.ts")).runCommand,

@@ -47,6 +47,7 @@ export function addRunsCommands(program: Command): void {
         .option("--rerun <step...>", "Run these completed steps again, and what waits for them")
         .option("--accept-changes", "Keep completed steps also where the pipeline has changed since")
         .option("--max-parallel <count>", "How many steps run at the same time", wholeNumber)
+        .option("--inspect <step>", "Call this step under a debugger, which it waits for; not on an engine")
         .option("--no-wait", "Leave the run to the engine it is handed over to")
         .option("-s, --stack <name>", "Use this stack"),
     load: async () => (await import("../commands/runs-resume.ts")).runsResume,
