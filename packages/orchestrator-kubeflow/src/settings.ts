@@ -93,8 +93,10 @@ const variableName = v.pipe(
 );
 const mountPath = v.pipe(
   text,
-  v.regex(/^\/[^:]*$/, "Expected an absolute path in the container, without a colon."),
-  v.check((path) => path !== "/" && !path.split("/").includes(".."), "Expected a path below the root, without `..`."),
+  v.regex(
+    /^\/(?!$)(?!(?:[^:]*\/)?\.\.(?:\/|$))[^:]*$/,
+    "Expected an absolute path in the container, below its root, without a colon and without `..`.",
+  ),
 );
 const labels = v.record(text, v.string("Expected a text."));
 const id = v.pipe(v.number("Expected a whole number."), v.integer("Expected a whole number."), v.minValue(0));
