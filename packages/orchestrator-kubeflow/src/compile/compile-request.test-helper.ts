@@ -3,7 +3,7 @@ import type { KubeflowSettings } from "../settings.ts";
 import type { CompileRequest } from "./compile-pipeline.ts";
 
 const DIGEST = "0123456789abcdef".repeat(4);
-export const IMAGE: string = `registry.example.com/shop/penguins@sha256:${DIGEST}`;
+const IMAGE = `registry.example.com/shop/penguins@sha256:${DIGEST}`;
 
 /** A step of a spec that tests write by hand, with one output. */
 export function stepSpec(name: string, rest: Partial<StepSpec> = {}): StepSpec {
