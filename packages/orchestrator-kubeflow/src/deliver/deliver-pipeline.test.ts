@@ -45,6 +45,15 @@ test("what was deployed before is found again", async () => {
   expect(kubeflow.state.versions).toHaveLength(3);
 });
 
+test("where Kubeflow does not tell what was uploaded, a version is found by its name", async () => {
+  const kubeflow = await startKubeflow({ hidesSpecs: true });
+  await deliver(kubeflow);
+  const second = await deliver(kubeflow);
+  expect(await deliver(kubeflow)).toEqual(second);
+  expect(kubeflow.state.versions).toHaveLength(2);
+  await expect(deliver(kubeflow, { name: "Penguins" })).rejects.toMatchObject({ code: "NAME_INVALID" });
+});
+
 test("of two deployments at once both are there, and each has its own", async () => {
   const kubeflow = await startKubeflow();
   const same = await Promise.all([deliver(kubeflow), deliver(kubeflow)]);

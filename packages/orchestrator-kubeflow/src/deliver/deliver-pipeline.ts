@@ -2,7 +2,7 @@ import { type PipelineSpec, TsugiteError } from "@tsugite/core";
 import * as v from "valibot";
 import { type CompiledPipeline, isOf, versionIn } from "../compile/compile-pipeline.ts";
 import { renderYaml } from "../compile/render-yaml.ts";
-import type { KubeflowVersion } from "../rest/answers.ts";
+import type { KubeflowPipeline, KubeflowVersion } from "../rest/answers.ts";
 import type { KubeflowClient } from "../rest/kubeflow-client.ts";
 import { refused } from "../rest/rest-errors.ts";
 
@@ -37,7 +37,9 @@ export async function deliverPipeline(request: PipelineToDeliver): Promise<Deliv
   if (found === undefined) {
     log(`Uploading the pipeline ${name} to Kubeflow.`);
     const made = await client.pipelines.upload({ name, displayName: spec.name, description, yaml, signal });
-    if (made !== undefined) return versionOf(request, made.pipeline_id, (each) => versionOfContent(each) === version);
+    // The version that comes with a pipeline has its name.
+    const isIt = (each: KubeflowVersion): boolean => versionOfContent(each) === version || each.name === name;
+    if (made !== undefined) return versionOf(request, made.pipeline_id, isIt);
   }
   // Somebody else may have been quicker.
   const known = found ?? (await client.pipelines.find(name, signal));
@@ -45,7 +47,7 @@ export async function deliverPipeline(request: PipelineToDeliver): Promise<Deliv
   const pipelineId = known.pipeline_id;
   const [newest] = await firstOf(client.pipelines.versions(pipelineId, signal));
   if (newest !== undefined) {
-    requireOurs(request, newest);
+    requireOurs(request, known, newest);
     if (versionOfContent(newest) === version) return { pipelineId, versionId: newest.pipeline_version_id };
   }
   log(`Uploading a new version of the pipeline ${name} to Kubeflow.`);
@@ -75,8 +77,9 @@ async function firstOf<T>(all: AsyncIterable<T>): Promise<readonly T[]> {
   return [];
 }
 
-function requireOurs({ spec, compiled }: PipelineToDeliver, newest: KubeflowVersion): void {
-  const description = descriptionIn(newest);
+/** Of what was uploaded, or of the pipeline itself, which has the description that it came with. */
+function requireOurs({ spec, compiled }: PipelineToDeliver, known: KubeflowPipeline, newest: KubeflowVersion): void {
+  const description = descriptionIn(newest) || (known.description ?? "");
   if (isOf(spec, description)) return;
   const { name } = compiled.pipelineSpec.pipelineInfo;
   const other =

@@ -18,9 +18,14 @@ export const healthAnswer: Answer<KubeflowHealth> = v.object({ multi_user: v.nul
 export interface KubeflowPipeline {
   readonly pipeline_id: string;
   readonly name?: Text;
+  readonly description?: Text;
 }
 
-export const pipelineAnswer: Answer<KubeflowPipeline> = v.object({ pipeline_id: v.string(), name: text });
+export const pipelineAnswer: Answer<KubeflowPipeline> = v.object({
+  pipeline_id: v.string(),
+  name: text,
+  description: text,
+});
 
 export interface KubeflowVersion {
   readonly pipeline_version_id: string;
@@ -29,7 +34,7 @@ export interface KubeflowVersion {
   readonly pipeline_spec?: unknown;
 }
 
-const version = v.object({ pipeline_version_id: v.string(), name: text, pipeline_spec: v.unknown() });
+const version = v.object({ pipeline_version_id: v.string(), name: text, pipeline_spec: v.optional(v.unknown()) });
 
 export const versionAnswer: Answer<KubeflowVersion> = version;
 

@@ -8,7 +8,7 @@ import { parseAllDocuments } from "yaml";
 
 /** What a Kubeflow of a test has, as its API tells it. */
 export interface KubeflowState {
-  readonly pipelines: { pipeline_id: string; name: string; display_name: string }[];
+  readonly pipelines: { pipeline_id: string; name: string; display_name: string; description: string }[];
   /** The newest first. */
   readonly versions: { pipeline_id: string; pipeline_version_id: string; name: string; pipeline_spec: JsonObject }[];
   readonly experiments: { experiment_id: string; display_name: string }[];
@@ -35,6 +35,8 @@ type Answered = readonly [status: number, body: object];
 
 export interface KubeflowServerOptions {
   readonly multiUser?: boolean;
+  /** Whether versions are listed without what was uploaded. */
+  readonly hidesSpecs?: boolean;
   /** Whether the connection is cut before the answer to a request that was carried out. */
   readonly loses?: (request: string, count: number) => boolean;
   /** Whether the connection is cut before anything was done. */
@@ -101,14 +103,18 @@ function allow(given: Iterable<string>, ...known: readonly string[]): void {
 
 const notFound: Answered = [404, { code: 5, message: "Not Found" }];
 
-function answer(state: KubeflowState, asked: Asked, { multiUser = false, onRun }: KubeflowServerOptions): Answered {
+function answer(
+  state: KubeflowState,
+  asked: Asked,
+  { multiUser = false, hidesSpecs = false, onRun }: KubeflowServerOptions,
+): Answered {
   const { method, path, query, body } = asked;
   const [, room = "", id = "", rest] = path.split("/");
   switch (`${method} ${room}`) {
     case "GET healthz":
       return [200, { commit_sha: "unknown", tag_name: "unknown", multi_user: multiUser, pipeline_store: "database" }];
     case "GET pipelines":
-      return id === "names" ? findPipeline(state, rest ?? "") : listVersions(state, id, query);
+      return id === "names" ? findPipeline(state, rest ?? "") : listVersions(state, id, query, hidesSpecs);
     case "POST pipelines":
       return id === "upload" ? upload(state, asked) : uploadVersion(state, asked);
     case "DELETE pipelines":
@@ -149,12 +155,13 @@ function findPipeline({ pipelines }: KubeflowState, name: string): Answered {
   return found === undefined ? [404, { code: 5, message: `Namespace/Pipeline /${name} not found` }] : [200, found];
 }
 
-function listVersions({ versions }: KubeflowState, id: string, query: URLSearchParams): Answered {
+function listVersions({ versions }: KubeflowState, id: string, query: URLSearchParams, hidesSpecs: boolean): Answered {
   allow(query.keys(), "page_size", "sort_by", "page_token");
   expect(query.get("sort_by")).toBe("created_at desc");
   const all = versions.filter(({ pipeline_id }) => pipeline_id === id);
   const at = Number(query.get("page_token") ?? 0);
-  const page = all.slice(at, at + Number(query.get("page_size")));
+  const listed = all.slice(at, at + Number(query.get("page_size")));
+  const page = hidesSpecs ? listed.map(({ pipeline_spec: _hidden, ...version }) => version) : listed;
   const next = at + page.length < all.length ? { next_page_token: String(at + page.length) } : {};
   return [200, { pipeline_versions: page, total_size: all.length, ...next }];
 }
@@ -172,7 +179,12 @@ function upload({ pipelines, versions }: KubeflowState, { query, file }: Asked):
     return [409, { error_message: "Failed to create a pipeline and a pipeline version", error_details: "…" }];
   }
   const pipeline_id = randomUUID();
-  const pipeline = { pipeline_id, name, display_name: query.get("display_name") ?? name };
+  const pipeline = {
+    pipeline_id,
+    name,
+    display_name: query.get("display_name") ?? name,
+    description: query.get("description") ?? "",
+  };
   pipelines.push(pipeline);
   versions.unshift({ pipeline_id, pipeline_version_id: randomUUID(), name, pipeline_spec: specOf(file) });
   return [200, pipeline];
