@@ -7,7 +7,7 @@ export function checkTimeZone(schedule: Schedule | undefined, timeZone: string):
     {
       code: "SCHEDULE_INVALID",
       message: `The schedule ${schedule.cron} is in the time zone ${schedule.timeZone}, but Kubeflow keeps all schedules in ${timeZone}.`,
-      fix: `Write the schedule in ${timeZone}. If Kubeflow's controller of schedules has another time zone (its variable CRON_SCHEDULE_TIMEZONE), say so by \`timeZone\` in the orchestrator's config.`,
+      fix: `Write the schedule in ${timeZone}. If Kubeflow's controller of schedules has another time zone (its variable CRON_SCHEDULE_TIMEZONE), write that into the orchestrator's config: \`config: { timeZone: … }\`.`,
     },
   ];
 }
