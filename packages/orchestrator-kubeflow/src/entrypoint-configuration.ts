@@ -6,6 +6,7 @@ import {
   type JsonObject,
   PIPELINE_JSON_OPTION,
   type PipelineSpec,
+  type RunRecord,
   StepEntrypointConfiguration,
   type StepOutcome,
   TsugiteError,
@@ -83,6 +84,11 @@ export class KubeflowStepEntrypointConfiguration extends StepEntrypointConfigura
 
   override getScheduledAt(): number | undefined {
     return readScheduledTime(this.#text(INPUT.scheduledAt));
+  }
+
+  /** In a run that has failed, Kubeflow starts a task only when somebody has it retried there: under the id that it had. */
+  override beginsAnew({ status }: RunRecord): boolean {
+    return status === "failed";
   }
 
   /** Of a step that did not complete, Kubeflow learns by the exit code. */

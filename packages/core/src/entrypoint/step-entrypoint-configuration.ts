@@ -1,6 +1,7 @@
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { JsonObject } from "../json/json.ts";
 import type { BaseStep } from "../orchestrator/base-step.ts";
+import type { RunRecord } from "../run/run-record.ts";
 import type { StepOutcome } from "../run/step-run.ts";
 import type { PipelineSpec } from "../spec/pipeline-spec.ts";
 import { specToJson } from "../spec/spec-digest.ts";
@@ -114,8 +115,10 @@ export abstract class StepEntrypointConfiguration {
    * Whether somebody asked the engine to run the step again although it has ended, as by clearing a task: then
    * neither what it recorded before nor the cache answers. A try that follows upon a failure, or upon a worker that was lost, begins nothing
    * anew. @default false
+   *
+   * @param _run The run as it was found: an engine that starts a step of one that has ended was asked to.
    */
-  beginsAnew(): boolean {
+  beginsAnew(_run: RunRecord): boolean {
     return false;
   }
 

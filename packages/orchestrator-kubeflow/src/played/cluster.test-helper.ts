@@ -10,6 +10,8 @@ import { type KubeflowServer, type KubeflowServerOptions, startKubeflow } from "
 import { launchTask } from "../step/launch-task.test-helper.ts";
 
 type Run = KubeflowServer["state"]["runs"][number];
+/** What tasks of a run that succeeded have told; those are not started again when it is retried. */
+type Outputs = Map<string, Record<string, Json>>;
 interface TaskDetail {
   readonly display_name: string;
   state: string;
@@ -21,6 +23,8 @@ interface TaskDetail {
 export interface PlayedCluster extends KubeflowServer {
   /** Starts a run as people do in Kubeflow's interface: of the newest version, with these parameters. */
   start(parameters: Readonly<Record<string, Json>>): Promise<string>;
+  /** Once all that was begun has ended. */
+  settled(): Promise<void>;
   /** What the containers printed, by the steps' tasks. */
   readonly printed: ReadonlyMap<string, string>;
 }
@@ -35,17 +39,26 @@ export async function playCluster(bundles: () => string, options: KubeflowServer
   const ending = new AbortController();
   const printed = new Map<string, string>();
   const running: Promise<void>[] = [];
+  const retries = new Map<string, () => void>();
   const folder = await mkdtemp(join(tmpdir(), "tsugite-kubeflow-cluster-"));
   const onRun = (run: Run, version: JsonObject): void => {
     const document = version.pipeline_spec as unknown as PipelineDocument;
-    running.push(carryOut({ run, document, bundles: bundles(), folder, printed, signal: ending.signal }));
+    const outputs: Outputs = new Map();
+    const begin = (): void => {
+      const carrying = { run, document, bundles: bundles(), folder, printed, outputs, signal: ending.signal };
+      running.push(carryOut(carrying));
+    };
+    retries.set(run.run_id, begin);
+    begin();
   };
-  const kubeflow = await startKubeflow({ ...options, onRun });
+  const onRetry = ({ run_id }: Run): void => retries.get(run_id)?.();
+  const kubeflow = await startKubeflow({ ...options, onRun, onRetry });
   onTestFinished(async () => {
     ending.abort();
     await Promise.allSettled(running);
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   });
+  const settled = async (): Promise<void> => void (await Promise.all(running));
   const start = async (parameters: Readonly<Record<string, Json>>): Promise<string> => {
     const [version] = kubeflow.state.versions;
     const body = {
@@ -59,10 +72,10 @@ export async function playCluster(bundles: () => string, options: KubeflowServer
       headers: { "content-type": "application/json" },
     });
     const { run_id }: { run_id: string } = JSON.parse(await response.text());
-    await Promise.all(running);
+    await settled();
     return run_id;
   };
-  return { ...kubeflow, start, printed };
+  return { ...kubeflow, start, settled, printed };
 }
 
 interface Carrying {
@@ -71,6 +84,7 @@ interface Carrying {
   readonly bundles: string;
   readonly folder: string;
   readonly printed: Map<string, string>;
+  readonly outputs: Outputs;
   readonly signal: AbortSignal;
 }
 
@@ -78,18 +92,12 @@ async function carryOut(carrying: Carrying): Promise<void> {
   const { run, document } = carrying;
   const details: TaskDetail[] = [{ display_name: "root", state: "RUNNING" }];
   Object.assign(run, { state: "RUNNING", run_details: { task_details: details } });
-  const outputs = new Map<string, Record<string, Json>>();
-  const succeeded = await carryOutDag(document.root, carrying, details, outputs);
+  const succeeded = await carryOutDag(document.root, carrying, details);
   run.state = succeeded ? "SUCCEEDED" : "FAILED";
 }
 
 /** All tasks of a DAG, each once those that it waits for have succeeded; whether all did. */
-async function carryOutDag(
-  { dag }: DagComponent,
-  carrying: Carrying,
-  details: TaskDetail[],
-  outputs: Map<string, Record<string, Json>>,
-): Promise<boolean> {
+async function carryOutDag({ dag }: DagComponent, carrying: Carrying, details: TaskDetail[]): Promise<boolean> {
   const ends = new Map<string, Promise<boolean>>();
   const endOf = (name: string): Promise<boolean> => {
     const known = ends.get(name);
@@ -104,8 +112,8 @@ async function carryOutDag(
       }
       details.push({ display_name: `${name}-driver`, state: "SUCCEEDED" });
       const component: Component | undefined = carrying.document.components[task.componentRef.name];
-      if (component !== undefined && "dag" in component) return carryOutDag(component, carrying, details, outputs);
-      return carryOutTask(name, 1 + (task.retryPolicy?.maxRetryCount ?? 0), carrying, details, outputs);
+      if (component !== undefined && "dag" in component) return carryOutDag(component, carrying, details);
+      return carryOutTask(name, 1 + (task.retryPolicy?.maxRetryCount ?? 0), carrying, details);
     })();
     ends.set(name, end);
     return end;
@@ -116,12 +124,15 @@ async function carryOutDag(
 async function carryOutTask(
   name: string,
   tries: number,
-  { run, document, bundles, folder, printed, signal }: Carrying,
+  { run, document, bundles, folder, printed, outputs, signal }: Carrying,
   details: TaskDetail[],
-  outputs: Map<string, Record<string, Json>>,
 ): Promise<boolean> {
   const detail: TaskDetail = { display_name: name, state: "RUNNING" };
   details.push(detail);
+  if (outputs.has(name)) {
+    detail.state = "SUCCEEDED";
+    return true;
+  }
   const outputFile = join(folder, run.run_id, name, "output.json");
   const { parameters = {} } = (run.runtime_config ?? {}) as { readonly parameters?: Record<string, Json> };
   const env = { HOME: "/nowhere", KFP_POD_NAME: "pod" };

@@ -1,8 +1,9 @@
-import { readdir } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { StepRecord } from "@tsugite/core";
 import { attach, deploy, run, schedules, undeploy } from "tsugite";
 import { expect, test } from "vitest";
+import { KubeflowClient } from "../rest/kubeflow-client.ts";
 import { type PlayedCluster, playCluster } from "./cluster.test-helper.ts";
 import { type KubeflowProject, kubeflowProject, type ProjectOptions } from "./project.test-helper.ts";
 
@@ -94,6 +95,30 @@ test("a step that fails is told, what waits for it is skipped, and everything el
   expect(record.status).toBe("failed");
   expect(statusesOf(steps)).toEqual({ broken: "failed", next: "skipped", other: "completed" });
   expect(await project.store.listAttempts({ runId: record.id, step: "broken" })).toHaveLength(2);
+});
+
+test("a run that people retry in Kubeflow goes on under its id, and what it did is not done again", async () => {
+  const { cluster, project } = await started(`
+    import { existsSync } from "node:fs";
+    import { pipeline, step } from "@tsugite/core";
+    export const load = step("load", () => 1);
+    export const fit = step("fit", ({ n }: { n: number }) => {
+      if (!existsSync("mended")) throw new Error("no disk");
+      return n + 1;
+    });
+    export const report = step("report", ({ n }: { n: number }) => n * 10);
+    export default pipeline("shop", () => report({ n: fit({ n: load() }) }));
+  `);
+  const { run: failed, steps } = await run(project.file, { pollInterval });
+  expect(statusesOf(steps)).toEqual({ load: "completed", fit: "failed", report: "skipped" });
+  await writeFile(join(project.root, "mended"), "");
+  const { runs } = new KubeflowClient({ baseUrl: cluster.baseUrl, auth: undefined, namespace: undefined, root: "/" });
+  await runs.retry(failed.execution.runName, new AbortController().signal);
+  await cluster.settled();
+  expect(await project.store.getRun(failed.id)).toMatchObject({ status: "completed", execution: failed.execution });
+  const now = await project.store.listSteps(failed.id);
+  expect(statusesOf(now)).toEqual({ load: "completed", fit: "completed", report: "completed" });
+  expect(await project.store.listAttempts({ runId: failed.id, step: "load" })).toHaveLength(1);
 });
 
 test("a run is attached to and ended from elsewhere", async () => {

@@ -41,6 +41,8 @@ export interface KubeflowServerOptions {
   readonly loses?: (request: string, count: number) => boolean;
   /** Whether the connection is cut before anything was done. */
   readonly drops?: (request: string, count: number) => boolean;
+  /** Told of each run that is retried. */
+  readonly onRetry?: (run: KubeflowState["runs"][number]) => void;
   /** Told of each run that is created, with what was uploaded. */
   readonly onRun?: (run: KubeflowState["runs"][number], version: JsonObject) => void;
 }
@@ -106,7 +108,7 @@ const notFound: Answered = [404, { code: 5, message: "Not Found" }];
 function answer(
   state: KubeflowState,
   asked: Asked,
-  { multiUser = false, hidesSpecs = false, onRun }: KubeflowServerOptions,
+  { multiUser = false, hidesSpecs = false, onRun, onRetry }: KubeflowServerOptions,
 ): Answered {
   const { method, path, query, body } = asked;
   const [, room = "", id = "", rest] = path.split("/");
@@ -134,7 +136,7 @@ function answer(
       return [200, experiment];
     }
     case "POST runs":
-      return id === "" ? createRun(state, body, onRun) : endRun(state, id);
+      return id === "" ? createRun(state, body, onRun) : changeRun(state, id, onRetry);
     case "GET runs":
       return getRuns(state, id, rest, query);
     case "POST recurringruns":
@@ -236,11 +238,15 @@ function faultOfParameters({ versions }: KubeflowState, body: JsonObject): strin
   return undefined;
 }
 
-function endRun({ runs }: KubeflowState, id: string): Answered {
+function changeRun({ runs }: KubeflowState, id: string, onRetry: KubeflowServerOptions["onRetry"]): Answered {
   const [runId, verb] = id.split(":");
-  expect(verb).toBe("terminate");
   const run = runs.find(({ run_id }) => run_id === runId);
   if (run === undefined) return notFound;
+  if (verb === "retry") {
+    onRetry?.(run);
+    return [200, {}];
+  }
+  expect(verb).toBe("terminate");
   run.state = "CANCELING";
   return [200, {}];
 }
