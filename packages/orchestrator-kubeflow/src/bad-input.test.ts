@@ -52,7 +52,7 @@ async function answering(answer: Parameters<typeof startGateway>[0]): Promise<st
 test("stores that only this machine has are refused", async () => {
   const message = await told({ stack: { "metadata-store": "local", "artifact-store": "local" } });
   expect(message).toMatchInlineSnapshot(
-    `"The metadata-store local (flavor sqlite) and the artifact-store local (flavor local) exist only on this machine, but the kubeflow orchestrator runs steps elsewhere. Use a metadata-store and an artifact-store that other machines reach."`,
+    `"The metadata-store local (flavor sqlite) and the artifact-store local (flavor local) exist only on this machine, but the kubeflow orchestrator runs steps elsewhere. Use a metadata-store and an artifact-store that other machines reach, for example of the flavors postgres (\`npm install @tsugite/metadata-store-postgres\`) and s3 (\`npm install @tsugite/artifact-store-s3\`)."`,
   );
 });
 
