@@ -1,0 +1,71 @@
+import { availableParallelism } from "node:os";
+import { expect, inject, test } from "vitest";
+import { startStatementProxy } from "../../../metadata-store-postgres/src/real-postgres/statement-proxy.test-helper.ts";
+import { resume } from "../client/resume.ts";
+import { run } from "../client/run.ts";
+import { completedSteps, expectWhole } from "./expect-whole.test-helper.ts";
+import { shopPipeline } from "./shop-pipeline.test-helper.ts";
+import { startRun } from "./start-run.test-helper.ts";
+import { type TeamProject, teamProject } from "./team-project.test-helper.ts";
+
+/** Kills a run after its k-th statement, and takes up what is left, as a user would. Returns whether there was a k-th. */
+async function crashAfter(k: number, project: TeamProject): Promise<boolean> {
+  const { records, root, file } = project;
+  const name = `crash-${k}`;
+  const before = (await project.marks()).length;
+  let kill = (): void => {};
+  const proxy = await startStatementProxy(inject("postgres"), k, () => kill());
+  await project.reachDatabaseAt(proxy.url);
+  // Values of its own, so that none of them is stored already.
+  const { child, end } = startRun(project, name, { seed: k });
+  kill = () => void child.kill("SIGKILL");
+  const { signal, code, printed } = await end;
+  await proxy.close();
+  await project.reachDatabaseAt(inject("postgres"));
+  const wasKilled = signal === "SIGKILL";
+  if (!wasKilled) expect(code, printed).toBe(0);
+  expect(wasKilled).toBe(proxy.statements >= k);
+
+  const told = (await project.marks()).slice(before);
+  const [left] = await records.listRuns({ name });
+  const steps = left === undefined ? [] : await records.listSteps(left.id);
+  const completed = completedSteps(steps);
+  if (told.includes("registered")) expect(left, "the run that was told to be registered").toBeDefined();
+  for (const mark of told.filter((each) => /^ended .* completed$/.test(each)))
+    expect(completed).toContain(mark.split(" ")[1]);
+  if (left?.status === "completed") return wasKilled;
+
+  const options = { maxParallel: 1 };
+  const taken =
+    left === undefined
+      ? await run(file, { ...options, name, parameters: { seed: k } })
+      : await resume(name, { ...options, directory: root });
+  await expectWhole(taken, project, k);
+  const again = (await project.marks()).slice(before + told.length).map((mark) => mark.split(" ")[1] ?? "");
+  expect(
+    again.filter((step) => completed.includes(step)),
+    "calls of steps that had completed",
+  ).toEqual([]);
+  return wasKilled;
+}
+
+test("a run that is killed after any statement that it sends to the database loses nothing and repeats nothing", async () => {
+  let next = 1;
+  let crashes = 0;
+  const lane = async (): Promise<void> => {
+    const project = await teamProject(shopPipeline);
+    for (;;) {
+      const k = next++;
+      try {
+        if (!(await crashAfter(k, project))) return;
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        throw new Error(`After a crash at statement ${k}: ${message}`, { cause: error });
+      }
+      crashes += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, lane));
+  console.log(`${crashes} crashes`);
+  expect(crashes).toBeGreaterThan(20);
+}, 900_000);
