@@ -10,20 +10,27 @@ export interface StatementProxy {
   close(): Promise<void>;
 }
 
+/** What becomes of a statement, whose answer nobody gets. */
+export interface StatementFault {
+  /** Of which statement, counted over all connections from 1. */
+  readonly at: number;
+  /** Whether its connection is cut, or nothing goes through any more on any connection. */
+  readonly do: "cut" | "silence";
+  /** Called when the server has had time to do it. @default nothing */
+  readonly onDone?: () => void;
+}
+
 /** Milliseconds in which the server does what it was told last. */
 const ENOUGH = 50;
 
 /** What ends a statement: a query of one message, and the end of one that comes in several. */
 const ENDS_OF_STATEMENTS = new Set(["Q", "S"]);
 
-/**
- * @param last After so many statements nothing goes through any more, in either direction, until `onLast` is called.
- * @param onLast Called when the server has had time to do the last one, whose answer nobody gets.
- */
-export async function startStatementProxy(server: string, last: number, onLast: () => void): Promise<StatementProxy> {
+export async function startStatementProxy(server: string, fault: StatementFault): Promise<StatementProxy> {
   const target = new URL(server);
   const sockets = new Set<Socket>();
   let statements = 0;
+  let isSilent = false;
   const proxy = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname);
     for (const socket of [client, upstream]) {
@@ -36,17 +43,24 @@ export async function startStatementProxy(server: string, last: number, onLast: 
       });
     }
     const split = messageSplitter();
+    let isCut = false;
     client.on("data", (data: Buffer) => {
       for (const { kind, bytes } of split(data)) {
-        if (statements >= last) return;
+        if (isSilent || isCut) return;
         upstream.write(bytes);
         if (!ENDS_OF_STATEMENTS.has(kind)) continue;
         statements += 1;
-        if (statements === last) setTimeout(onLast, ENOUGH);
+        if (statements !== fault.at) continue;
+        if (fault.do === "cut") isCut = true;
+        else isSilent = true;
+        setTimeout(() => {
+          if (isCut) client.destroy();
+          fault.onDone?.();
+        }, ENOUGH);
       }
     });
     upstream.on("data", (data) => {
-      if (statements < last) client.write(data);
+      if (!isSilent && !isCut) client.write(data);
     });
   }).listen(0, "127.0.0.1");
   await once(proxy, "listening");
