@@ -18,6 +18,8 @@ export default defineConfig({
       // With real servers of shared stores, by vitest.stores.config.ts.
       "**/*.stores.test.ts",
       "**/*.postgres.test.ts",
+      // With Kubeflow's SDK, by vitest.kubeflow.config.ts.
+      "**/*.kubeflow.test.ts",
     ],
     typecheck: { include: ["packages/*/src/**/*.test-d.ts"] },
     // Worker threads and processes that a test starts run from the sources, as the tests do.

@@ -8,6 +8,7 @@ export const workspace: string = join(import.meta.dirname, "../..");
 const installed: Readonly<Record<string, string>> = {
   "@tsugite/core": "packages/core",
   "@tsugite/orchestrator-airflow": "packages/orchestrator-airflow",
+  "@tsugite/orchestrator-kubeflow": "packages/orchestrator-kubeflow",
   "@tsugite/orchestrator-local": "packages/orchestrator-local",
   "@tsugite/testing": "packages/testing",
   "@types/node": "node_modules/@types/node",

@@ -49,6 +49,7 @@ export {
 } from "./component/create-component.ts";
 export type { DeploymentOutcome, DeploymentRequest } from "./component/deploy-pipeline.ts";
 export type { FlavorCommand, FlavorCommandCall } from "./component/flavor-command.ts";
+export { type PreparedImage, preparedImage } from "./component/prepared-image.ts";
 export { type SharedFlavor, Stack, type StackOptions } from "./component/stack.ts";
 export { type Prepared, StackComponent, type StackComponentOptions } from "./component/stack-component.ts";
 export { StackComponentType } from "./component/stack-component-type.ts";

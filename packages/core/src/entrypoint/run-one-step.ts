@@ -48,7 +48,7 @@ export async function runOneStep(
   );
   checkNewest(record, execution);
   checkSameSpec(record, spec);
-  const begun = configuration.beginsAnew() ? await beginAnew(record, step, host) : record;
+  const begun = configuration.beginsAnew(record) ? await beginAnew(record, step, host) : record;
   const run = activateRun(begun, { spec, runtime, notify, cancelledBy: [signal] });
   const outcome = await stack.orchestrator.runStep({ step, spec, stack, run });
   await endIfThrough({ step, spec, stack, run });

@@ -1,6 +1,7 @@
 import { TsugiteError } from "../error/tsugite-error.ts";
 import type { JsonObject } from "../json/json.ts";
 import type { BaseStep } from "../orchestrator/base-step.ts";
+import type { RunRecord } from "../run/run-record.ts";
 import type { StepOutcome } from "../run/step-run.ts";
 import type { PipelineSpec } from "../spec/pipeline-spec.ts";
 import { specToJson } from "../spec/spec-digest.ts";
@@ -75,10 +76,9 @@ export abstract class StepEntrypointConfiguration {
         fix: 'Write `static override readonly SOURCE = "package#Class"` in the class.',
       });
     }
-    const json = specToJson(spec);
     const argv = [
       ...option(ENTRYPOINT_CONFIG_SOURCE_OPTION, this.SOURCE),
-      ...option(PIPELINE_JSON_OPTION, Buffer.byteLength(json) <= MAX_INLINE_JSON ? json : "@pipeline.json"),
+      ...option(PIPELINE_JSON_OPTION, pipelineJsonArgument(spec)),
       ...option(MAIN_MODULE_SOURCE_OPTION, spec.source),
       ...option(STEP_SOURCE_OPTION, step.source),
       ...option(STEP_NAME_OPTION, step.name),
@@ -115,8 +115,10 @@ export abstract class StepEntrypointConfiguration {
    * Whether somebody asked the engine to run the step again although it has ended, as by clearing a task: then
    * neither what it recorded before nor the cache answers. A try that follows upon a failure, or upon a worker that was lost, begins nothing
    * anew. @default false
+   *
+   * @param _run The run as it was found: an engine that starts a step of one that has ended was asked to.
    */
-  beginsAnew(): boolean {
+  beginsAnew(_run: RunRecord): boolean {
     return false;
   }
 
@@ -149,6 +151,19 @@ export type EntrypointConfigurationClass = (new (
   argv: readonly string[],
 ) => StepEntrypointConfiguration) &
   Omit<typeof StepEntrypointConfiguration, "prototype">;
+
+const pipelineJsonArguments = new WeakMap<PipelineSpec, string>();
+
+/** Made once for each spec: an engine that is given all steps would else be given one as often as it has steps. */
+function pipelineJsonArgument(spec: PipelineSpec): string {
+  let argument = pipelineJsonArguments.get(spec);
+  if (argument === undefined) {
+    const json = specToJson(spec);
+    argument = Buffer.byteLength(json) <= MAX_INLINE_JSON ? json : "@pipeline.json";
+    pipelineJsonArguments.set(spec, argument);
+  }
+  return argument;
+}
 
 function option(name: string, value: string): string[] {
   return [`--${name}`, value];

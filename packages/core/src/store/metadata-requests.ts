@@ -74,6 +74,8 @@ export interface RunQuery {
   readonly pipeline?: string;
   readonly name?: string;
   readonly status?: RunStatus;
+  /** Id of a run: those that were recorded before it, for the next page; none where there is no such run. */
+  readonly before?: string;
   /** @default 50 */
   readonly limit?: number;
 }

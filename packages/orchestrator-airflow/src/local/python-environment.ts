@@ -21,6 +21,8 @@ export interface EnvironmentOptions {
   readonly folder: string;
   /** What is installed, with its hashes. @default the lock of this package */
   readonly lock?: URL;
+  /** What that is, for people. @default "Airflow" */
+  readonly what?: string;
   /** Told what is going on. */
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
@@ -31,14 +33,14 @@ export interface EnvironmentOptions {
  * `COMPONENT_INVALID` where there is no fitting Python, and where the installation fails.
  */
 export async function makePythonEnvironment(options: EnvironmentOptions): Promise<PythonEnvironment> {
-  const { folder, say } = options;
+  const { folder, say, what = "Airflow" } = options;
   const lock = await readFile(options.lock ?? pythonFile("airflow.lock"), "utf8");
   const name = digestOf(lock).slice(0, 16);
   const root = join(folder, name);
   const bin = join(root, "bin");
   if (await exists(bin)) return { bin };
-  const python = await findPython();
-  say(`Installing Airflow into ${root}; this is done once.`);
+  const python = await findPython(what);
+  say(`Installing ${what} into ${root}; this is done once.`);
   await mkdir(folder, { recursive: true });
   // Programs in it know their path, so that it is not renamed once it is whole; what stands for it is.
   const part = await mkdtemp(`${root}.`);
@@ -93,7 +95,7 @@ export function cleanEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(kept);
 }
 
-async function findPython(): Promise<string> {
+async function findPython(what: string): Promise<string> {
   for (const program of [...MINORS.map((minor) => `python3.${minor}`), "python3"]) {
     if (await isThere(program, ["-c", `import sys, venv; sys.exit(sys.version_info[:2] not in ${supported()})`])) {
       return program;
@@ -101,7 +103,7 @@ async function findPython(): Promise<string> {
   }
   throw new TsugiteError(
     "COMPONENT_INVALID",
-    "There is no Python from 3.10 to 3.13 on the PATH, which Airflow needs.",
+    `There is no Python from 3.10 to 3.13 on the PATH, which ${what} needs.`,
     {
       fix: "Install one, with its module venv: `apt-get install python3 python3-venv`, `brew install python`.",
     },

@@ -69,6 +69,26 @@ export function testRuns(test: PromiseTester<BaseMetadataStore>): void {
     assertLength(await store.listRuns(), 1, "listRuns()");
   });
 
+  test("runs are listed in pages, the newest first, each page before the last run of the one before", async ({
+    store,
+  }) => {
+    const ids: string[] = [];
+    for (let count = 0; count < 5; count++) ids.unshift((await store.createRun(exampleRun(), exampleSpec)).id);
+    await store.createRun(exampleRun({ pipeline: "walruses" }), exampleSpec);
+    const found: string[] = [];
+    for (let before: string | undefined; ; before = found.at(-1)) {
+      const page = await store.listRuns({
+        pipeline: "penguins",
+        limit: 2,
+        ...(before === undefined ? {} : { before }),
+      });
+      if (page.length === 0) break;
+      found.push(...page.map(({ id }) => id));
+    }
+    assertEqual(found, ids, "listRuns() page by page");
+    assertEqual(await store.listRuns({ before: "nobody" }), [], "listRuns() before a run that is not there");
+  });
+
   test("a run ends once", async ({ store }) => {
     const run = await store.createRun(exampleRun(), exampleSpec);
     const ended = await store.finishRun(run.id, { status: "failed", error: exampleError });

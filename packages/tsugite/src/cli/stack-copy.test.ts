@@ -49,6 +49,10 @@ test("runs are copied from one stack to another, which answers from their cache;
     { step: "load", status: "cached", cachedFrom: { runName: "large" } },
     { step: "fit", status: "cached", cachedFrom: { runName: "large" } },
   ]);
+  const page = await runCli("runs list --stack team --limit 2 --before failed --json".split(" "), root);
+  expect(JSON.parse(page.stdout).runs.map(({ name }: { name: string }) => name)).toEqual(["large", "small"]);
+  const more = await runCli("runs list --stack team --limit 2".split(" "), root);
+  expect(more.stdout).toMatch(/Older ones: tsugite runs list --before [0-9a-f]{8}\n$/);
   await tell("stack copy --from mine --to mine");
   await tell("stack copy --from mine --to taem");
   await tell("stack copy --from mine");

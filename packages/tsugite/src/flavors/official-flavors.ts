@@ -15,4 +15,5 @@ export const OFFICIAL_FLAVORS: readonly OfficialFlavor[] = [
   { type: "artifact-store", name: "s3", package: "@tsugite/artifact-store-s3" },
   { type: "metadata-store", name: "postgres", package: "@tsugite/metadata-store-postgres" },
   { type: "orchestrator", name: "airflow", package: "@tsugite/orchestrator-airflow" },
+  { type: "orchestrator", name: "kubeflow", package: "@tsugite/orchestrator-kubeflow" },
 ];

@@ -26,6 +26,9 @@ export function* listRuns(query: RunQuery): SqlOperation<readonly RunRecord[]> {
   const conditions = Object.entries({ pipeline: query.pipeline, name: query.name, status: query.status }).flatMap(
     ([column, value]) => (value === undefined ? [] : [{ sql: `runs.${column} = ?`, value }]),
   );
+  if (query.before !== undefined) {
+    conditions.push({ sql: "runs.sequence < (SELECT sequence FROM runs WHERE id = ?)", value: query.before });
+  }
   const where = conditions.length === 0 ? "" : `WHERE ${conditions.map(({ sql }) => sql).join(" AND ")}`;
   const values = conditions.map(({ value }) => value);
   const sql = `${SELECT_RUNS} ${where} ORDER BY runs.sequence DESC LIMIT ?`;

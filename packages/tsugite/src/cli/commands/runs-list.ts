@@ -1,4 +1,5 @@
 import { type RunQuery, runDuration } from "@tsugite/core";
+import { findRun } from "../../runs/find-run.ts";
 import { reconcileRunning } from "../../runs/reconcile-running.ts";
 import { runToJson } from "../../runs/run-json.ts";
 import { type ShownStatus, shownStatus } from "../../runs/shown-status.ts";
@@ -18,12 +19,14 @@ export interface RunsListOptions extends StackChoice {
   readonly pipeline?: string;
   readonly status?: ShownStatus;
   readonly limit: number;
+  readonly before?: string;
 }
 
 export async function runsList(context: CliContext, _args: readonly string[], options: RunsListOptions): Promise<void> {
-  const query = queryOf(options);
   const { runs, silence } = await withStack(context, options, async (stack) => {
     const { metadataStore } = stack;
+    const before = options.before === undefined ? undefined : await findRun(metadataStore, options.before);
+    const query = { ...queryOf(options), ...(before === undefined ? {} : { before: before.id }) };
     const silence = await reconcileRunning(stack, query);
     const found = (await metadataStore.listRuns(query))
       .filter((run) => options.status === undefined || shownStatus(run) === options.status)
@@ -43,7 +46,7 @@ export async function runsList(context: CliContext, _args: readonly string[], op
   print(context, data, (paint) => {
     if (runs.length === 0) return `There is no such run yet. Start one: ${commandName()} run pipeline.ts`;
     const now = Date.now();
-    return renderTable({
+    const table = renderTable({
       head: ["", "PIPELINE", "STATUS", "STARTED", "TOOK", "STEPS", "RUN"],
       rows: runs.map(({ run, duration, counts }) => [
         iconOfRun(shownStatus(run)),
@@ -61,6 +64,10 @@ export async function runsList(context: CliContext, _args: readonly string[], op
       // The name of a run begins with that of its pipeline, unless somebody has given it another one.
       omit: [TOOK, PIPELINE],
     });
+    const last = runs.at(-1)?.run;
+    if (runs.length < options.limit || last === undefined) return table;
+    // A name stands for one run of each pipeline; an id for one of all.
+    return `${table}\n${paint("dim", `Older ones: ${commandName()} runs list --before ${last.id.slice(0, 8)}`)}`;
   });
 }
 

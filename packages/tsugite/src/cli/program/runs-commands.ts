@@ -26,6 +26,7 @@ export function addRunsCommands(program: Command): void {
         .option("--pipeline <name>", "Only runs of this pipeline")
         .addOption(runStatus(command))
         .option("--limit <count>", "At most so many", wholeNumber, 20)
+        .option("--before <run>", "Older ones than this run")
         .option("-s, --stack <name>", "Use this stack"),
     load: async () => (await import("../commands/runs-list.ts")).runsList,
   });
