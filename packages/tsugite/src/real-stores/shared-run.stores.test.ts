@@ -42,7 +42,7 @@ test.for([
   ["within its first step", "called load 1"],
   ["when a step has completed", "ended load completed"],
   ["before a large output is stored", "returned repeat"],
-  ["while a step waits for its next attempt", "called count 2"],
+  ["within the second attempt of a step", "called count 2"],
   ["within its last step", "called report 1"],
   ["when its last step has completed", "ended report completed"],
 ])("a run whose process is killed %s is resumed, and no completed step is called again", async ([, killAt = ""]) => {

@@ -3,8 +3,8 @@ export const LARGE = 160_000;
 
 /**
  * A pipeline with a little of everything: small and large values, a file, lines of log, a retry. Each call is marked by
- * `called <step> <attempt>`, and each return by `returned <step>`; with the mark that the file `kill-at` holds, the process ends
- * as if by `kill -9`. While there is a file `broken`, `report` fails; where there is a file `hold`, it waits until that is gone.
+ * `called <step> <attempt>`, and each return by `returned <step>`; at the mark that the environment has as `KILL_AT`, the
+ * process is killed. While there is a file `broken`, `report` fails; while there is a file `hold`, it waits.
  */
 export const shopPipeline: string = `
   import { appendFileSync, existsSync, writeFileSync } from "node:fs";
