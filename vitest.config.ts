@@ -27,6 +27,8 @@ export default defineConfig({
     // that module's calls (wasm::NativeModule::FreeCode below TierUpWasmToJSWrapper), so here it never does.
     execArgv: ["--conditions=@tsugite/source", "--wasm-wrapper-tiering-budget=2147483647"],
     pool: "forks",
+    // What people are told to type depends on the package manager; the tests are started by one too.
+    env: { npm_config_user_agent: "npm/11.19.1 node/v24.21.0" },
     // By default one core is left alone, and of two cores that is half.
     maxWorkers: 2,
     testTimeout: 60_000,

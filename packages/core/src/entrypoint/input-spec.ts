@@ -6,16 +6,17 @@ import { stepNamed } from "../spec/step-named.ts";
 
 /** From the path of an input to the output it comes from: the value of `--input_spec`. */
 function inputSpecOf(step: StepSpec, spec: PipelineSpec): Readonly<Record<string, Json>> {
-  const producers: Record<string, Json> = {};
+  const producers = new Map<string, Json>();
   const visit = (input: InputSpec, path: string): void => {
     if (input.kind === "array") input.items.forEach((item, index) => void visit(item, `${path}.${index}`));
     if (input.kind === "object") for (const [key, part] of Object.entries(input.entries)) visit(part, `${path}.${key}`);
     if (input.kind !== "output") return;
     const codec = stepNamed(spec, input.step).outputs[input.output]?.codec ?? "auto";
-    producers[path] = { step: input.step, output: input.output, codec };
+    producers.set(path, { step: input.step, output: input.output, codec });
   };
   for (const [name, input] of Object.entries(step.inputs)) visit(input, name);
-  return producers;
+  // fromEntries makes own members even of names such as __proto__.
+  return Object.fromEntries(producers);
 }
 
 /** Bytes of the longest `--input_spec` that is written out. */

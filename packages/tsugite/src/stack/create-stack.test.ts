@@ -132,7 +132,7 @@ test("says every flavor at once that the components of a stack ask for in vain",
   expect(await problemsOf(() => createStack({ projectRoot, config, name: "team" }))).toMatchInlineSnapshot(`
     [
       "FLAVOR_NOT_FOUND: The orchestrator \`big\` is of the flavor \`loca\`, which there is not in this project. Did you mean \`local\`?",
-      "FLAVOR_NOT_FOUND: The artifact-store \`shared\` is of the flavor \`s3\`, which there is not in this project. There is \`local\`. Add the package that brings it to your package.json and install it, or register a class of your own: \`tsugite artifact-store flavor register ./file.ts#Class\`.",
+      "FLAVOR_NOT_FOUND: The artifact-store \`shared\` is of the flavor \`s3\`, which there is not in this project. Install the package that brings it: \`npm install @tsugite/artifact-store-s3\`.",
     ]
   `);
 });
