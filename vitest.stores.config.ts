@@ -20,6 +20,8 @@ const servers = [
 ];
 for (const { isThere, missing } of servers) if (!isThere) console.warn(`${missing} With CI=true this fails.`);
 const used = servers.filter(({ isThere }) => isThere || process.env.CI === "true");
+/** The engine as a whole, with its records in one and its artifacts in the other. */
+const withBoth = used.length === servers.length ? ["packages/tsugite/src/real-stores/*.stores.test.ts"] : [];
 
 /** Shared stores with real servers, each of which is started once for all tests. */
 export default mergeConfig(
@@ -31,7 +33,7 @@ export default mergeConfig(
   },
   defineConfig({
     test: {
-      include: used.map(({ include }) => include),
+      include: [...used.map(({ include }) => include), ...withBoth],
       passWithNoTests: used.length === 0,
       globalSetup: used.map(({ globalSetup }) => globalSetup),
       maxWorkers: 2,

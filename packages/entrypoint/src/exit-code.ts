@@ -38,5 +38,7 @@ export function exitCodeOfError(error: unknown): ExitCode {
   if (TsugiteError.is(error, "ENTRYPOINT_ARGUMENT_INVALID")) return ExitCode.USAGE;
   // Another attempt has taken over, which a further one would fence off in its turn.
   if (TsugiteError.is(error, "ATTEMPT_FENCED")) return ExitCode.DO_NOT_RETRY;
+  // What was bundled stays as old as it is.
+  if (TsugiteError.is(error, "METADATA_STORE_NEWER")) return ExitCode.DO_NOT_RETRY;
   return ExitCode.FAILED;
 }

@@ -34,7 +34,8 @@ export async function writeFiles(root: string, files: Readonly<Record<string, st
   }
 }
 
-async function link(root: string, name: string, target: string): Promise<void> {
+/** Installs a package of this workspace, from its folder there. */
+export async function link(root: string, name: string, target: string): Promise<void> {
   const path = join(root, "node_modules", name);
   await mkdir(dirname(path), { recursive: true });
   await symlink(join(workspace, target), path);
