@@ -8,6 +8,9 @@ import { shopPipeline } from "./shop-pipeline.test-helper.ts";
 import { startRun } from "./start-run.test-helper.ts";
 import { type TeamProject, teamProject } from "./team-project.test-helper.ts";
 
+/** How many statements lie between those that are tried; `pnpm crash` tries all. */
+const stride = process.env.TSUGITE_EVERY_CRASH === undefined ? 4 : 1;
+
 /** Kills a run after its k-th statement, and takes up what is left, as a user would. Returns whether there was a k-th. */
 async function crashAfter(k: number, project: TeamProject): Promise<boolean> {
   const { records, root, file } = project;
@@ -55,7 +58,8 @@ test("a run that is killed after any statement that it sends to the database los
   const lane = async (): Promise<void> => {
     const project = await teamProject(shopPipeline);
     for (;;) {
-      const k = next++;
+      const k = next;
+      next += stride;
       try {
         if (!(await crashAfter(k, project))) return;
       } catch (error) {
@@ -73,7 +77,7 @@ test("a run that is killed after any statement that it sends to the database los
 test("a run whose connection is lost after any statement goes on, and calls no step again", async () => {
   const project = await teamProject(shopPipeline);
   let cuts = 0;
-  for (let k = 1; ; k++) {
+  for (let k = 1; ; k += stride) {
     const before = (await project.marks()).length;
     const proxy = await startStatementProxy(inject("postgres"), { at: k, do: "cut" });
     await project.reachDatabaseAt(proxy.url);
