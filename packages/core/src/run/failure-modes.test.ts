@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import {
   PlainOrchestrator,
@@ -35,10 +36,19 @@ const steps = specOf(
 async function outcomeOf(failureMode: FailureMode): Promise<Readonly<Record<string, string>>> {
   const stack = await temporaryStack({ orchestrator: new Together({ name: "together", config: {}, root: "/" }) });
   const spec: PipelineSpec = { ...steps, failureMode };
+  let begins = (): void => {};
+  const longBegins = new Promise<void>((resolve) => {
+    begins = resolve;
+  });
   const functions = {
-    bad: () => Promise.reject(new Error("no")),
+    bad: async () => {
+      await longBegins;
+      throw new Error("no");
+    },
     long: async (_: unknown, __: unknown, { signal }: { readonly signal: AbortSignal }) => {
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      begins();
+      // Where it is to be cancelled, it waits for that, however long the machine takes.
+      await sleep(failureMode === "failFast" ? 30_000 : 50, undefined, { signal }).catch(() => {});
       signal.throwIfAborted();
       return "done";
     },
