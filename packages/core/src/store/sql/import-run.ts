@@ -8,12 +8,12 @@ import { appendEvents } from "./events.ts";
 import { runOfExecution } from "./executions.ts";
 import { eventsOf } from "./export-run.ts";
 import { appendLogs } from "./logs.ts";
-import { integerOf } from "./row.ts";
+import { integerOf, type Row } from "./row.ts";
 import { findRun, runKeyOf } from "./runs.ts";
 import { insertSpec } from "./specs.ts";
-import { execute, insertEach, queryAll, type SqlOperation } from "./sql-operation.ts";
+import { execute, insertEach, queryOne, type SqlOperation } from "./sql-operation.ts";
 import { insertInputs, insertOutputs } from "./step-edges.ts";
-import { insertStep } from "./step-state.ts";
+import type { StepState } from "./step-state.ts";
 
 /** Whether it was put in; it was not where the same run stands here already, in this generation or a later one. */
 export function* importRun(copy: RunCopy): SqlOperation<boolean> {
@@ -24,10 +24,12 @@ export function* importRun(copy: RunCopy): SqlOperation<boolean> {
   if (there !== undefined) yield* execute("DELETE FROM runs WHERE id = ?", run.id);
   yield* insertParts(copy.parts);
   yield* insertContents(copy.contents);
-  yield* insertRun(copy);
-  for (const step of steps) yield* insertEndedStep(step);
-  yield* insertPendingSteps(copy);
-  const ids = yield* stepIdsOf(run.id);
+  const runKey = yield* insertRun(copy);
+  const ids = new Map<string, number>();
+  for (const record of steps) ids.set(record.step, yield* insertEndedStep(runKey, record));
+  // What is pending again has no record, but its attempts are counted on; those of a step come in their order.
+  const pending = new Map(attempts.flatMap(({ step, attempt }) => (ids.has(step) ? [] : [[step, attempt]])));
+  for (const [step, attempt] of pending) ids.set(step, yield* insertRow(runKey, { step, status: "pending", attempt }));
   yield* insertEach(
     "INSERT INTO attempts (step_id, attempt, status, started_at, ended_at, error) VALUES (?, ?, ?, ?, ?, ?)",
     attempts.flatMap(({ step, attempt, status, startedAt, endedAt, error }) => {
@@ -40,7 +42,8 @@ export function* importRun(copy: RunCopy): SqlOperation<boolean> {
   return true;
 }
 
-function* insertRun({ run, spec, executions }: RunCopy): SqlOperation<void> {
+/** Returns the number by which other tables refer to the run. */
+function* insertRun({ run, spec, executions }: RunCopy): SqlOperation<number> {
   yield* execute(
     `INSERT INTO runs (id, name, pipeline, stack, spec_digest, parameters, cache, scheduled_at, status, generation,
        cancel_requested_at, created_at, ended_at, error)
@@ -73,6 +76,7 @@ function* insertRun({ run, spec, executions }: RunCopy): SqlOperation<void> {
       execution.engineNamed ? 1 : 0,
     );
   }
+  return key;
 }
 
 /** Two machines call their own engine by the same name. */
@@ -81,12 +85,28 @@ function* freeRunName(execution: ExecutionCopy, runId: string): SqlOperation<str
   return other === undefined ? execution.runName : `${execution.runName}.${runId.slice(0, 8)}`;
 }
 
-function* insertEndedStep(record: StepRecord): SqlOperation<void> {
-  const id = yield* insertStep(record);
-  const { cachedFrom, cacheKey } = record;
-  yield* execute(
-    `UPDATE steps SET status = ?, attempt = ?, started_at = ?, ended_at = ?, cache_key = ?, cached_from_run_id = ?,
-       cached_from_run_name = ?, metadata = ?, error = ?, reason = ?, cache_miss = ? WHERE id = ?`,
+function* insertEndedStep(runKey: number, record: StepRecord): SqlOperation<number> {
+  const id = yield* insertRow(runKey, record);
+  yield* insertOutputs(id, record.outputs);
+  yield* insertInputs(id, record.inputs);
+  return id;
+}
+
+/** What the table of steps holds of one. */
+type StepRow = Partial<Omit<StepRecord, "status">> & {
+  readonly step: string;
+  readonly status: StepState["status"];
+  readonly attempt: number;
+};
+
+/** Returns the id by which other tables refer to the step. */
+function* insertRow(runKey: number, { cacheKey, cachedFrom, metadata, ...record }: StepRow): SqlOperation<number> {
+  const row = yield* queryOne(
+    `INSERT INTO steps (run, step, status, attempt, started_at, ended_at, cache_key, cached_from_run_id,
+       cached_from_run_name, metadata, error, reason, cache_miss)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`,
+    runKey,
+    record.step,
     record.status,
     record.attempt,
     record.startedAt ?? null,
@@ -94,25 +114,13 @@ function* insertEndedStep(record: StepRecord): SqlOperation<void> {
     cacheKey === undefined ? null : toDigestBytes(cacheKey),
     cachedFrom?.runId ?? null,
     cachedFrom?.runName ?? null,
-    JSON.stringify(record.metadata),
+    jsonOrNull(metadata),
     jsonOrNull(record.error),
     record.reason ?? null,
     jsonOrNull(record.cacheMiss),
-    id,
   );
-  yield* insertOutputs(id, record.outputs);
-  yield* insertInputs(id, record.inputs);
-}
-
-/** What is pending again has no record, but its attempts are counted on. */
-function* insertPendingSteps({ run, steps, attempts }: RunCopy): SqlOperation<void> {
-  const recorded = new Set(steps.map(({ step }) => step));
-  // The attempts of a step come in their order.
-  const pending = new Map(attempts.flatMap(({ step, attempt }) => (recorded.has(step) ? [] : [[step, attempt]])));
-  for (const [step, attempt] of pending) {
-    const id = yield* insertStep({ runId: run.id, step });
-    yield* execute("UPDATE steps SET attempt = ? WHERE id = ?", attempt, id);
-  }
+  // RETURNING gives a row for each that was inserted.
+  return integerOf(row as Row, "id");
 }
 
 /** Followers may have seen those of an earlier generation, which stay. */
@@ -121,14 +129,6 @@ function* insertEvents({ run, events }: RunCopy): SqlOperation<void> {
     JSON.stringify([kind, at, step, attempt]);
   const seen = new Set((yield* eventsOf(run.id)).map(keyOf));
   yield* appendEvents(events.filter((event) => !seen.has(keyOf(event))));
-}
-
-function* stepIdsOf(runId: string): SqlOperation<ReadonlyMap<string, number>> {
-  const rows = yield* queryAll(
-    "SELECT steps.id, steps.step FROM steps JOIN runs ON runs.sequence = steps.run WHERE runs.id = ?",
-    runId,
-  );
-  return new Map(rows.map((row) => [String(row.step), integerOf(row, "id")]));
 }
 
 function jsonOrNull(value: unknown): string | null {

@@ -263,8 +263,8 @@ export abstract class SqlMetadataStore<Config = unknown> extends BaseMetadataSto
   }
 
   override async importRun(copy: RunCopy): Promise<boolean> {
-    const scope = { durability: "durable", run: copy.run.id, collects: true } as const;
-    return this.database.write(scope, () => importRun(copy));
+    // What it was before it was resumed elsewhere is removed, and nobody may begin to refer to that meanwhile.
+    return this.database.write({ durability: "durable", collects: true }, () => importRun(copy));
   }
 
   override async close(): Promise<void> {
