@@ -9,6 +9,7 @@ import { toHeldText } from "./lossless-text.ts";
 import { openPool } from "./open-pool.ts";
 import { AnswerLost, retrying } from "./retrying.ts";
 import { Session } from "./session.ts";
+import { type Command, transaction } from "./transaction.ts";
 
 /** A statement that does the whole of an operation, if it changes anything. */
 export interface WholeStatement<T> {
@@ -173,28 +174,6 @@ export class PostgresDatabase implements SqlDatabase {
     checkSchema(state, this.place);
     return state.clockAhead;
   }
-}
-
-/** A statement that is no operation's, and its values. */
-type Command = readonly [text: string, values?: readonly unknown[]];
-
-/** All or nothing. What begins it is sent at once. */
-async function transaction<T>(client: PoolClient, begin: readonly Command[], body: () => Promise<T>): Promise<T> {
-  let result: T;
-  try {
-    await Promise.all(begin.map(([text, values]) => client.query(text, values as unknown[])));
-    result = await body();
-  } catch (error) {
-    // Of a connection that was lost, nothing is left either.
-    await client.query("ROLLBACK").catch(() => {});
-    throw error;
-  }
-  try {
-    await client.query("COMMIT");
-  } catch (error) {
-    throw isAway(error) ? new AnswerLost(error) : error;
-  }
-  return result;
 }
 
 /** What a statement did; undefined when it changed nothing. */

@@ -1,6 +1,7 @@
 import { migrations as allMigrations, type Migration } from "@tsugite/core/sql";
 import type { ClientBase } from "pg";
 import { migrationOf } from "../database/dialect.ts";
+import { transaction } from "../database/transaction.ts";
 import { EMPTY, readSchemaState, type SchemaState } from "./schema-state.ts";
 
 /** What brings a schema up to date. */
@@ -25,9 +26,8 @@ export async function migrateSchema(
   schema: string,
   migrations: readonly Migration[] = allMigrations,
 ): Promise<MigrationPlan> {
-  await client.query("BEGIN");
-  try {
-    await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`tsugite migrate ${schema}`]);
+  const alone = ["SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`tsugite migrate ${schema}`]] as const;
+  return transaction(client, [["BEGIN"], alone], async () => {
     const { rows } = await client.query("SELECT FROM pg_namespace WHERE nspname = $1", [schema]);
     // IF NOT EXISTS would ask for the right to make schemas also where the schema is there.
     if (rows.length === 0) await client.query(`CREATE SCHEMA "${schema}"`);
@@ -39,12 +39,8 @@ export async function migrateSchema(
         [migration.version, migration.name, migration.oldestWriter, Date.now()],
       );
     }
-    await client.query("COMMIT");
     return plan;
-  } catch (error) {
-    await client.query("ROLLBACK").catch(() => {});
-    throw error;
-  }
+  });
 }
 
 /** In a transaction a question that fails would end it, so that it is looked first whether there is a table to ask. */
