@@ -221,6 +221,7 @@ export type {
   StoredLogLine,
 } from "./store/metadata-requests.ts";
 export { BaseMetadataStore } from "./store/metadata-store.ts";
+export { openSourceFile } from "./store/open-source-file.ts";
 export type { ExecutionCopy, RunCopy } from "./store/run-copy.ts";
 export { SqliteMetadataStore } from "./store/sqlite/sqlite-metadata-store.ts";
 export type { SqliteMetadataStoreConfig } from "./store/sqlite/sqlite-metadata-store-config.ts";

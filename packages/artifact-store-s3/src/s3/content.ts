@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { type FileHandle, open } from "node:fs/promises";
-import { type Digest, isError, TsugiteError } from "@tsugite/core";
+import type { FileHandle } from "node:fs/promises";
+import { type Digest, openSourceFile } from "@tsugite/core";
 
 /** Bytes that are to be stored, read piece by piece and more than once. */
 export interface Content {
@@ -24,15 +24,10 @@ export function contentOfBytes(bytes: Uint8Array): Content {
 
 /** Calls `use` with a file, which is closed afterwards. Raises `DATA_FILE_NOT_FOUND`. */
 export async function withFile<T>(path: string, use: (content: Content) => Promise<T>): Promise<T> {
-  const handle = await openFile(path);
+  const handle = await openSourceFile(path);
   try {
-    const stats = await handle.stat();
-    if (!stats.isFile()) {
-      throw new TsugiteError("DATA_FILE_NOT_FOUND", `${path} is not a file.`, {
-        fix: "A folder cannot be stored; pack it into one file.",
-      });
-    }
-    return await use({ size: stats.size, read: (into, from) => fill(handle, into, from) });
+    const { size } = await handle.stat();
+    return await use({ size, read: (into, from) => fill(handle, into, from) });
   } finally {
     await handle.close();
   }
@@ -47,18 +42,6 @@ export async function digestOfContent({ size, read }: Content): Promise<Digest> 
     hash.update(piece.subarray(0, length));
     from += length;
     if (length < piece.byteLength) return hash.digest("hex");
-  }
-}
-
-async function openFile(path: string): Promise<FileHandle> {
-  try {
-    return await open(path, "r");
-  } catch (cause) {
-    if (!isError(cause) || !("code" in cause) || cause.code !== "ENOENT") throw cause;
-    throw new TsugiteError("DATA_FILE_NOT_FOUND", `There is no file ${path} to store.`, {
-      fix: "Write the file before it is returned, and give its absolute path.",
-      cause,
-    });
   }
 }
 

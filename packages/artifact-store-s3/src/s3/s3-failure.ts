@@ -1,4 +1,4 @@
-import { isError, reasonOf, TsugiteError } from "@tsugite/core";
+import { isError, messageWithoutFix, reasonOf, TsugiteError } from "@tsugite/core";
 import type { S3ArtifactStoreConfig } from "../config.ts";
 import { codeOf, type FailureKind, failureKind, statusOf } from "./failure-kind.ts";
 
@@ -30,8 +30,7 @@ export function s3Failure(error: unknown, request: S3Request, asker: S3Asker): T
 function inStore(error: TsugiteError, { name }: S3Asker): TsugiteError {
   const { code, fix, cause, message } = error;
   if (code !== "ARTIFACT_STORE_FAILED" || message.startsWith("The artifact store ")) return error;
-  const text = fix === undefined ? message : message.slice(0, -fix.length - 1);
-  return new TsugiteError(code, `The artifact store ${name} has no keys: ${text}`, {
+  return new TsugiteError(code, `The artifact store ${name} has no keys: ${messageWithoutFix(error)}`, {
     cause,
     ...(fix === undefined ? {} : { fix }),
   });

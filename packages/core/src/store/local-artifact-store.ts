@@ -26,7 +26,6 @@ import {
   localArtifactConfigSchema,
 } from "./local-artifact/local-artifact-config.ts";
 import { removeArtifactFile } from "./local-artifact/remove-artifact-file.ts";
-import { openSourceFile } from "./local-artifact/source-file.ts";
 import { statIfThere } from "./local-artifact/stat-if-there.ts";
 import {
   openTemporaryFile,
@@ -35,6 +34,7 @@ import {
   temporaryFolder,
 } from "./local-artifact/temporary-files.ts";
 import { FileVerifier, readVerified } from "./local-artifact/verified-file.ts";
+import { openSourceFile } from "./open-source-file.ts";
 
 const ONE_DAY = 24 * 60 * 60 * 1000;
 

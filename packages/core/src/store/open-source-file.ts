@@ -1,8 +1,11 @@
 import { type FileHandle, open } from "node:fs/promises";
-import { TsugiteError } from "../../error/tsugite-error.ts";
-import { isNotFound } from "./file-failure.ts";
+import { TsugiteError } from "../error/tsugite-error.ts";
+import { isNotFound } from "./local-artifact/file-failure.ts";
 
-/** Opens a file that somebody wants to store. Raises `DATA_FILE_NOT_FOUND`. */
+/**
+ * Opens a file that an artifact store is to store the content of; the caller closes it. Raises `DATA_FILE_NOT_FOUND` where
+ * there is none, or a folder, and what the file system says otherwise.
+ */
 export async function openSourceFile(path: string): Promise<FileHandle> {
   let handle: FileHandle;
   try {
