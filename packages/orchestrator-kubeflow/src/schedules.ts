@@ -1,5 +1,5 @@
 import { describeSchedule, type EngineSchedule, type ScheduleControl } from "@tsugite/core";
-import { pipelineOf, schedulesOf } from "./deliver/deliver-schedule.ts";
+import { deleteSchedules, pipelineOf, schedulesOf } from "./deliver/deliver-schedule.ts";
 import { scheduleOf } from "./deliver/kubeflow-trigger.ts";
 import type { KubeflowRecurringRun } from "./rest/answers.ts";
 import type { KubeflowClient } from "./rest/kubeflow-client.ts";
@@ -30,12 +30,7 @@ export function kubeflowSchedules({ client: connect, timeZone }: KubeflowSchedul
     },
     pause: (pipeline, { signal }) => setEnabled(pipeline, false, signal),
     resume: (pipeline, { signal }) => setEnabled(pipeline, true, signal),
-    delete: async (pipeline, { signal }) => {
-      const client = connect();
-      for (const { recurring_run_id } of await schedulesOf(client, pipeline, signal)) {
-        await client.schedules.delete(recurring_run_id, signal);
-      }
-    },
+    delete: (pipeline, { signal }) => deleteSchedules(connect(), pipeline, signal),
   };
 }
 

@@ -37,12 +37,19 @@ export async function schedulesOf(
   return all.filter((recurring) => pipelineOf(recurring) === pipeline);
 }
 
+/** Takes away the schedules of a pipeline that we made. */
+export async function deleteSchedules(client: KubeflowClient, pipeline: string, signal: AbortSignal): Promise<void> {
+  for (const { recurring_run_id } of await schedulesOf(client, pipeline, signal)) {
+    await client.schedules.delete(recurring_run_id, signal);
+  }
+}
+
 /**
  * Leaves a schedule with Kubeflow, in the place of the one that it has; that stays where nothing changed. The new one is
  * there before the old one is deleted, so that whatever goes wrong in between, runs are started.
  */
 export async function deliverSchedule(request: ScheduleToDeliver): Promise<void> {
-  const { client, spec, schedule, unpause, log, signal, parameters, ...place } = request;
+  const { client, spec, schedule, unpause, log, signal, ...place } = request;
   const before = await schedulesOf(client, spec.name, signal);
   const isPaused = before.length > 0 && before.every(({ status }) => status === "DISABLED");
   const enabled = unpause || !isPaused;
@@ -59,7 +66,7 @@ export async function deliverSchedule(request: ScheduleToDeliver): Promise<void>
       ...place,
       displayName: spec.name,
       description: `${BEGINNING}${spec.name}`,
-      parameters: { ...parameters, [ROOT_INPUT.scheduledAt]: SCHEDULED_TIME_PLACEHOLDER },
+      parameters: parametersOf(request),
       trigger: triggerOf(schedule),
       catchUp: schedule.catchUp,
       enabled,
@@ -74,11 +81,14 @@ export async function deliverSchedule(request: ScheduleToDeliver): Promise<void>
 function isSame(recurring: KubeflowRecurringRun, request: ScheduleToDeliver, schedule: Schedule): boolean {
   const { trigger, no_catchup, runtime_config, pipeline_version_reference } = recurring;
   if (pipeline_version_reference?.pipeline_version_id !== request.versionId) return false;
-  const parameters = { ...request.parameters, [ROOT_INPUT.scheduledAt]: SCHEDULED_TIME_PLACEHOLDER };
   const there = [withoutNulls(trigger), no_catchup === true, runtime_config?.parameters ?? {}];
-  return (
-    canonicalJson(there as Json) === canonicalJson([withoutNulls(triggerOf(schedule)), !schedule.catchUp, parameters])
-  );
+  const wanted = [withoutNulls(triggerOf(schedule)), !schedule.catchUp, parametersOf(request)];
+  return canonicalJson(there as Json) === canonicalJson(wanted);
+}
+
+/** What each run is started with: the planned time too. */
+function parametersOf({ parameters }: ScheduleToDeliver): Record<string, Json> {
+  return { ...parameters, [ROOT_INPUT.scheduledAt]: SCHEDULED_TIME_PLACEHOLDER };
 }
 
 /** Times of both sides in one form: Kubeflow leaves out milliseconds. */

@@ -1,6 +1,6 @@
 import { pipelineNameOf } from "../compile/kubernetes-names.ts";
 import type { KubeflowClient } from "../rest/kubeflow-client.ts";
-import { schedulesOf } from "./deliver-schedule.ts";
+import { deleteSchedules } from "./deliver-schedule.ts";
 
 export interface PipelineRemoval {
   readonly client: KubeflowClient;
@@ -11,9 +11,7 @@ export interface PipelineRemoval {
 
 /** Takes a pipeline away with its schedules. Runs that are going on go on, since they hold all they need; all runs stay listed. */
 export async function removePipeline({ client, pipeline, signal }: PipelineRemoval): Promise<void> {
-  for (const { recurring_run_id } of await schedulesOf(client, pipeline, signal)) {
-    await client.schedules.delete(recurring_run_id, signal);
-  }
+  await deleteSchedules(client, pipeline, signal);
   const found = await client.pipelines.find(pipelineNameOf(pipeline), signal);
   if (found !== undefined) await client.pipelines.delete(found.pipeline_id, signal);
 }
