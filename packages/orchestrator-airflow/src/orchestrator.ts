@@ -55,6 +55,8 @@ export class AirflowOrchestrator extends BaseOrchestrator<AirflowOrchestratorCon
     resources: [],
   };
 
+  #kept: AirflowClient | undefined;
+
   /** Where the workers are on this machine, stores may be folders and files of it. */
   override get supports(): OrchestratorCapabilities {
     return this.config.sameHost ? { ...super.supports, steps: "local" } : super.supports;
@@ -73,7 +75,7 @@ export class AirflowOrchestrator extends BaseOrchestrator<AirflowOrchestratorCon
     const { intent, spec, signal, runtimeConfiguration } = deployment;
     if (intent !== "run") return;
     const { unpause = false } = runtimeConfiguration;
-    await checkStartable({ client: this.#client(), dagId: spec.name, unpause, signal });
+    await checkStartable({ client: this.#client, dagId: spec.name, unpause, signal });
   }
 
   protected override async prepareOrRunPipeline(deployment: PipelineDeployment): Promise<OrchestrationResult> {
@@ -82,7 +84,7 @@ export class AirflowOrchestrator extends BaseOrchestrator<AirflowOrchestratorCon
     const bundle = await deployment.bundle();
     const { text, tag } = await this.#renderDag(deployment, bundle);
     if (intent === "compile") return { kind: "prepared", files: await prepareFiles({ outDir, dagId, text, bundle }) };
-    const client = this.#client();
+    const client = this.#client;
     const { config, root } = this;
     const { unpause = false } = deployment.runtimeConfiguration;
     const forRun = run !== undefined;
@@ -95,23 +97,25 @@ export class AirflowOrchestrator extends BaseOrchestrator<AirflowOrchestratorCon
   }
 
   override attach(execution: Execution): RunHandle {
-    return airflowRunHandle(this.#client(), execution);
+    return airflowRunHandle(this.#client, execution);
   }
 
-  #client(): AirflowClient {
+  /** One for all that it asks, so that it signs in once; made when it is first needed. */
+  get #client(): AirflowClient {
     const { baseUrl, auth } = this.config;
-    return new AirflowClient({ baseUrl, auth, root: this.root });
+    this.#kept ??= new AirflowClient({ baseUrl, auth, root: this.root });
+    return this.#kept;
   }
 
   override async undeploy(pipeline: string, { signal }: EngineCall): Promise<void> {
     const { config, root } = this;
     const fix = `Take ${pipeline}.py away from where Airflow reads DAGs.`;
     const dagsFolder = requireDagsFolder({ config, root, dagId: pipeline, fix });
-    await removeDag({ client: this.#client(), dagsFolder, dagId: pipeline, signal });
+    await removeDag({ client: this.#client, dagsFolder, dagId: pipeline, signal });
   }
 
   override readonly schedules: ScheduleControl = airflowSchedules({
-    client: () => this.#client(),
+    client: () => this.#client,
     config: this.config,
     root: this.root,
   });

@@ -63,6 +63,8 @@ export class KubeflowOrchestrator extends BaseOrchestrator<KubeflowOrchestratorC
     resources: ["cpu", "memory", "gpu"],
   };
 
+  #kept: KubeflowClient | undefined;
+
   override get engine(): string {
     return this.config.engine ?? this.config.baseUrl.replace(/\/+$/, "");
   }
@@ -87,7 +89,7 @@ export class KubeflowOrchestrator extends BaseOrchestrator<KubeflowOrchestratorC
   /** Whoever cannot sign in learns it before a run is recorded. */
   override async preparePipelineDeployment({ intent, spec, signal }: PipelineDeployment): Promise<void> {
     if (intent === "compile") return;
-    const client = this.#client();
+    const client = this.#client;
     const { multi_user } = await client.health(signal);
     if (multi_user === true && this.config.namespace === undefined) {
       throw new TsugiteError(
@@ -103,7 +105,7 @@ export class KubeflowOrchestrator extends BaseOrchestrator<KubeflowOrchestratorC
     const { intent, spec, run, sortedSteps, signal, log, runtimeConfiguration } = deployment;
     const compiled = this.#compile(deployment, await this.#defaults(deployment));
     if (intent === "compile") return this.#writeFiles(deployment, compiled);
-    const client = this.#client();
+    const client = this.#client;
     const delivered = await deliverPipeline({ client, spec, compiled, log, signal });
     const experiment = await client.runs.experiment(this.config.experiment ?? spec.name, signal);
     const ofPipeline: KubeflowSettings = spec.settings?.kubeflow ?? {};
@@ -127,21 +129,23 @@ export class KubeflowOrchestrator extends BaseOrchestrator<KubeflowOrchestratorC
   }
 
   override attach(execution: Execution): RunHandle {
-    return kubeflowRunHandle(this.#client(), execution);
+    return kubeflowRunHandle(this.#client, execution);
   }
 
   override async undeploy(pipeline: string, { signal }: EngineCall): Promise<void> {
-    await removePipeline({ client: this.#client(), pipeline, signal });
+    await removePipeline({ client: this.#client, pipeline, signal });
   }
 
   override readonly schedules: ScheduleControl = kubeflowSchedules({
-    client: () => this.#client(),
+    client: () => this.#client,
     timeZone: this.config.timeZone,
   });
 
-  #client(): KubeflowClient {
+  /** One for all that it asks, so that a program that prints a token is asked once; made when it is first needed. */
+  get #client(): KubeflowClient {
     const { baseUrl, auth, namespace } = this.config;
-    return new KubeflowClient({ baseUrl, auth, namespace, root: this.root });
+    this.#kept ??= new KubeflowClient({ baseUrl, auth, namespace, root: this.root });
+    return this.#kept;
   }
 
   /** The defaults of the parameters; a run that is started by hand leaves those that the pipeline was deployed with. */
