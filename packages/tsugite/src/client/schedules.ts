@@ -1,8 +1,14 @@
-import { type EngineSchedule, EngineSchedules, type ScheduleChange, TsugiteError } from "@tsugite/core";
+import {
+  type EngineSchedule,
+  EngineSchedules,
+  messageWithoutFix,
+  type ScheduleChange,
+  TsugiteError,
+} from "@tsugite/core";
 import { readConfig } from "../config/read-config.ts";
 import { findProjectRoot } from "../project/find-project-root.ts";
 import { adviseStackWithSchedules } from "../stack/advise-stack-with-schedules.ts";
-import { openStack } from "../stack/open-stack.ts";
+import { type OpenStack, openStack } from "../stack/open-stack.ts";
 import type { RunPlace } from "./with-run.ts";
 
 /**
@@ -31,15 +37,11 @@ export interface Schedules {
 export function schedules(place: RunPlace = {}): Schedules {
   const withSchedules = async <Result>(use: (schedules: EngineSchedules) => Promise<Result>): Promise<Result> => {
     const projectRoot = findProjectRoot(place.directory);
-    const { stack, discovery } = await openStack(projectRoot, place);
+    const open = await openStack(projectRoot, place);
     try {
-      const { flavor, supports, schedules } = stack.orchestrator;
-      if (schedules !== undefined || supports.schedules) return await use(new EngineSchedules(stack));
-      const fix = await adviseStackWithSchedules({ config: await readConfig(projectRoot), discovery });
-      const message = `The ${flavor} orchestrator of the stack ${stack.name} has no schedules.`;
-      throw new TsugiteError("NOT_SUPPORTED", message, { fix });
+      return await use(await schedulesOf(open, projectRoot));
     } finally {
-      await stack.close();
+      await open.stack.close();
     }
   };
   const change = (pipeline: string, what: ScheduleChange): Promise<EngineSchedule> =>
@@ -50,4 +52,15 @@ export function schedules(place: RunPlace = {}): Schedules {
     resume: (pipeline) => change(pipeline, "resume"),
     delete: (pipeline) => change(pipeline, "delete"),
   };
+}
+
+/** Core, which says that a stack has none, does not know the other stacks of the project. */
+async function schedulesOf({ stack, discovery }: OpenStack, projectRoot: string): Promise<EngineSchedules> {
+  try {
+    return new EngineSchedules(stack);
+  } catch (error) {
+    if (stack.orchestrator.supports.schedules || !TsugiteError.is(error)) throw error;
+    const fix = await adviseStackWithSchedules({ config: await readConfig(projectRoot), discovery });
+    throw new TsugiteError(error.code, messageWithoutFix(error), { fix });
+  }
 }
