@@ -69,8 +69,13 @@ export type {
 export type { AskOptions } from "./engine/ask-engine.ts";
 export { EngineRun, engineRunOf, requireEngineRun } from "./engine/engine-run.ts";
 export { type FollowOptions, followRun } from "./engine/follow-run.ts";
+export { KeptToken } from "./engine/kept-token.ts";
+export { networkReason } from "./engine/network-reason.ts";
+export { type CredentialUse, readCredential } from "./engine/read-credential.ts";
 export { type ReconciledRun, reconcileRun } from "./engine/reconcile-run.ts";
+export { describeRedirection, type Redirection } from "./engine/redirection.ts";
 export { tellRecorded } from "./engine/tell-recorded.ts";
+export { tokenOfCommand } from "./engine/token-of-command.ts";
 // Entrypoint
 export type { EntrypointHost } from "./entrypoint/entrypoint-host.ts";
 export {
@@ -153,6 +158,7 @@ export { describeSchedule } from "./schedule/describe-schedule.ts";
 export { EngineSchedules, type ScheduleChange } from "./schedule/engine-schedules.ts";
 export type { Schedule, ScheduleOptions, SchedulePreset } from "./schedule/schedule.ts";
 export type { EngineSchedule, ScheduleControl } from "./schedule/schedule-control.ts";
+export { describeSecretPlace, type SecretReference } from "./secret/secret-reference.ts";
 // Specs
 export {
   type CodeRequest,

@@ -1,8 +1,6 @@
+import type { SecretReference } from "@tsugite/core";
 import { toStandardJsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
-
-/** Where a secret is: in an environment variable, or in a file. Its value stands in no file of a project. */
-export type SecretReference = { readonly env: string } | { readonly file: string };
 
 /** Config of the metadata store `postgres`, as it is given. */
 export interface PostgresMetadataStoreOptions {

@@ -1,10 +1,10 @@
 // What a stack and a bundle may use.
+export type { SecretReference } from "@tsugite/core";
 export { migrate, status } from "./commands.ts";
 export {
   type PostgresMetadataStoreConfig,
   type PostgresMetadataStoreOptions,
   postgresConfigSchema,
-  type SecretReference,
 } from "./config.ts";
 export type { DatabaseReport } from "./database/administration.ts";
 export { PostgresMetadataStore } from "./metadata-store.ts";

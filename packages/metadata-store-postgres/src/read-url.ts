@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { reasonOf, TsugiteError } from "@tsugite/core";
-import type { PostgresMetadataStoreConfig, SecretReference } from "./config.ts";
+import { describeSecretPlace, reasonOf, type SecretReference, TsugiteError } from "@tsugite/core";
+import type { PostgresMetadataStoreConfig } from "./config.ts";
 
 /** What is needed of the component for its messages. */
 export interface NamedConfig {
@@ -16,7 +16,7 @@ export function readUrl({ name, root, config }: NamedConfig): URL {
   // The error of `new URL` would hold what it was given.
   const url = URL.parse(given);
   if (url === null || !/^postgres(?:ql)?:$/.test(url.protocol)) {
-    const place = typeof config.url === "string" ? "its `url`" : placeOf(config.url);
+    const place = typeof config.url === "string" ? "its `url`" : describeSecretPlace(config.url);
     throw new TsugiteError(
       "COMPONENT_CONFIG_INVALID",
       `The metadata store ${name} has no URL of a PostgreSQL database in ${place}.`,
@@ -34,7 +34,7 @@ export function describeUrl({ name, root, config }: NamedConfig): string {
     const { hostname, port, pathname } = readUrl({ name, root, config });
     return `postgres://${hostname}:${port === "" ? "5432" : port}${pathname} (schema ${config.schema})`;
   } catch {
-    return typeof config.url === "string" ? "postgres" : `postgres at the URL in ${placeOf(config.url)}`;
+    return typeof config.url === "string" ? "postgres" : `postgres at the URL in ${describeSecretPlace(config.url)}`;
   }
 }
 
@@ -46,7 +46,7 @@ interface SecretPlace {
 
 function readSecret(reference: SecretReference, { name, root, key }: SecretPlace): string {
   const refuse = (what: string, fix: string): never => {
-    const problem = `The metadata store ${name} cannot be opened: ${placeOf(reference)}, which its \`${key}\` names, ${what}.`;
+    const problem = `The metadata store ${name} cannot be opened: ${describeSecretPlace(reference)}, which its \`${key}\` names, ${what}.`;
     throw new TsugiteError("COMPONENT_CONFIG_INVALID", problem, { fix });
   };
   if ("env" in reference) {
@@ -60,8 +60,4 @@ function readSecret(reference: SecretReference, { name, root, key }: SecretPlace
     if (TsugiteError.is(error)) throw error;
     return refuse(`cannot be read: ${reasonOf(error)}`, `Make it, or mend its path in \`${key}\`.`);
   }
-}
-
-function placeOf(reference: SecretReference): string {
-  return "env" in reference ? `the environment variable ${reference.env}` : `the file ${reference.file}`;
 }

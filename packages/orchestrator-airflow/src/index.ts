@@ -1,4 +1,5 @@
 // What a stack, a bundle and an author of an own Airflow flavor may use.
+export type { SecretReference } from "@tsugite/core";
 export { down, status, up } from "./commands.ts";
 export {
   type AirflowAuth,
@@ -6,7 +7,6 @@ export {
   type AirflowOrchestratorOptions,
   type AirflowTaskArguments,
   airflowOrchestratorConfigSchema,
-  type SecretReference,
 } from "./config.ts";
 export { AirflowStepEntrypointConfiguration, TASK_FOLDER_OPTION } from "./entrypoint-configuration.ts";
 export { AirflowOrchestrator } from "./orchestrator.ts";

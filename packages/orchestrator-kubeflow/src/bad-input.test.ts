@@ -1,8 +1,8 @@
 import { isError } from "@tsugite/core";
 import { type DeployOptions, deploy, run } from "tsugite";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { json, startGateway } from "../../orchestrator-airflow/src/rest/gateway.test-helper.ts";
 import { kubeflowProject, type ProjectOptions } from "./played/project.test-helper.ts";
-import { json, startGateway } from "./rest/gateway.test-helper.ts";
 
 /** A port that no server is given by chance. */
 const NOBODY = "http://127.0.0.1:59874";

@@ -1,9 +1,7 @@
+import type { SecretReference } from "@tsugite/core";
 import { toStandardJsonSchema } from "@valibot/to-json-schema";
 import * as v from "valibot";
 import { type KubeflowSettings, settingsEntries } from "./settings.ts";
-
-/** Where a secret is: in an environment variable, or in a file that is read anew for each request. */
-export type SecretReference = { readonly env: string } | { readonly file: string };
 
 /** How to sign in to Kubeflow. */
 export type KubeflowAuth =

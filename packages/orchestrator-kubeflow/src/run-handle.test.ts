@@ -1,6 +1,6 @@
 import type { Execution, RunHandle } from "@tsugite/core";
 import { expect, test } from "vitest";
-import { json, startGateway } from "./rest/gateway.test-helper.ts";
+import { json, startGateway } from "../../orchestrator-airflow/src/rest/gateway.test-helper.ts";
 import { KubeflowClient } from "./rest/kubeflow-client.ts";
 import { kubeflowRunHandle, runReference } from "./run-handle.ts";
 

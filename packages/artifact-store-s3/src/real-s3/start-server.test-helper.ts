@@ -1,11 +1,11 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
+import { freePort } from "../../../metadata-store-postgres/src/real-postgres/free-port.test-helper.ts";
 import { installServer } from "./install-server.test-helper.ts";
 
 /** Keys of a user of the server. */
@@ -63,15 +63,6 @@ export async function createUser(server: Pick<StartedServer, "url" | "keys">, us
 
 function optionsOf({ accessKeyId, secretAccessKey }: ServerKeys): readonly string[] {
   return ["--access", accessKeyId, "--secret", secretAccessKey];
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
 
 async function untilListening(port: number): Promise<void> {

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { reasonOf, TsugiteError } from "@tsugite/core";
-import type { SecretReference } from "../config.ts";
+import { reasonOf, type SecretReference, TsugiteError } from "@tsugite/core";
 
 /**
  * The secret that a reference names. Relative paths are relative to `root`. `field` names it in messages:

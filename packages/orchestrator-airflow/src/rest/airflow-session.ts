@@ -1,4 +1,4 @@
-import { TsugiteError } from "@tsugite/core";
+import { KeptToken, TsugiteError } from "@tsugite/core";
 import { errorDetail } from "./error-detail.ts";
 import { exchange, type RestAnswer, type RestRequest } from "./exchange.ts";
 import { notSignedIn } from "./rest-errors.ts";
@@ -7,7 +7,7 @@ import { fetchToken, type TokenSource } from "./token-source.ts";
 /** Requests with a token, which is fetched when it is first needed, kept in memory, and renewed when it is not taken any more. */
 export class AirflowSession {
   readonly #source: TokenSource;
-  #token: Promise<string> | undefined;
+  readonly #token: KeptToken;
 
   /** Raises `COMPONENT_CONFIG_INVALID` for a base URL that holds a password. */
   constructor(source: TokenSource) {
@@ -20,6 +20,7 @@ export class AirflowSession {
       );
     }
     this.#source = { ...source, baseUrl: `${url.origin}${url.pathname}`.replace(/\/+$/, "") };
+    this.#token = new KeptToken((signal) => fetchToken(this.#source, signal));
   }
 
   /** Without a slash at its end. */
@@ -29,32 +30,16 @@ export class AirflowSession {
 
   /** Raises `ENGINE_NOT_SIGNED_IN` and `ENGINE_NOT_REACHED`; every other answer is for the caller to read. */
   async send(request: RestRequest): Promise<RestAnswer> {
-    const wasKept = this.#token !== undefined;
-    const token = await this.#currentToken(request.signal);
+    const wasKept = this.#token.isKept;
+    const token = await this.#token.get(request.signal);
     const answer = await exchange(this.baseUrl, token, request);
     if (!isRefusal(answer)) return answer;
-    this.#token = undefined;
+    this.#token.forget();
     // A token that was made for this request is as good as the next one.
-    const renewed = wasKept ? await this.#currentToken(request.signal) : token;
+    const renewed = wasKept ? await this.#token.get(request.signal) : token;
     if (renewed === token) return refuse(answer, this.baseUrl, token);
     const again = await exchange(this.baseUrl, renewed, request);
     return isRefusal(again) ? refuse(again, this.baseUrl, renewed) : again;
-  }
-
-  async #currentToken(signal: AbortSignal): Promise<string> {
-    for (;;) {
-      const isOurs = this.#token === undefined;
-      this.#token ??= fetchToken(this.#source, signal);
-      const token = this.#token;
-      try {
-        return await token;
-      } catch (error) {
-        if (this.#token === token) this.#token = undefined;
-        signal.throwIfAborted();
-        // Another request, that wanted it first, was given up.
-        if (isOurs || TsugiteError.is(error)) throw error;
-      }
-    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { networkReason, notReached, notSignedIn } from "./rest-errors.ts";
+import { describeRedirection, networkReason } from "@tsugite/core";
+import { notReached, notSignedIn } from "./rest-errors.ts";
 
 /** A list stands for one parameter that is given several times. */
 export type RestQuery = Readonly<Record<string, string | number | readonly string[]>>;
@@ -91,11 +92,7 @@ function failureOf(baseUrl: string, response: Response): Outcome | undefined {
 }
 
 function redirected(baseUrl: string, response: Response): Error {
-  const here = new URL(baseUrl);
-  const there = URL.parse(response.headers.get("location") ?? "", response.url || baseUrl);
-  const isUpgrade = there?.hostname === here.hostname && here.protocol === "http:" && there.protocol === "https:";
-  // The query of such an address may hold secrets.
-  const place = there === null ? "nowhere" : there.origin === here.origin ? there.pathname : there.origin;
+  const { place, isUpgrade } = describeRedirection(baseUrl, response);
   return notSignedIn(
     `Airflow at ${baseUrl} did not answer but redirected to ${place} (${response.status}), which is not followed, since the token would go along.`,
     {

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
@@ -7,18 +7,19 @@ import { onTestFinished } from "vitest";
 export interface Received {
   readonly method: string;
   readonly url: string;
+  readonly headers: IncomingHttpHeaders;
   readonly authorization: string | undefined;
   readonly body: string;
 }
 
-/** What stands between people and an Airflow, or in its place: a server of this test that answers whatever it is told to. */
+/** What stands between people and an engine, or in its place: a server of this test that answers whatever it is told to. */
 export async function startGateway(
   answer: (request: Received, response: ServerResponse, count: number) => void,
 ): Promise<{ readonly baseUrl: string; readonly received: readonly Received[] }> {
   const received: Received[] = [];
-  const server = createServer(async (request: IncomingMessage, response) => {
+  const server = createServer(async (request, response) => {
     const { method = "", url = "", headers } = request;
-    const seen = { method, url, authorization: headers.authorization, body: await text(request) };
+    const seen = { method, url, headers, authorization: headers.authorization, body: await text(request) };
     received.push(seen);
     answer(seen, response, received.length);
   });

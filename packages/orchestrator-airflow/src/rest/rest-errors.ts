@@ -1,4 +1,4 @@
-import { isError, reasonOf, TsugiteError, type TsugiteErrorOptions } from "@tsugite/core";
+import { TsugiteError, type TsugiteErrorOptions } from "@tsugite/core";
 
 /** Airflow does not know who asks. */
 export function notSignedIn(message: string, options: TsugiteErrorOptions = {}): TsugiteError {
@@ -16,12 +16,4 @@ export function notReached(baseUrl: string, why: string, cause?: unknown): Tsugi
     ...(cause === undefined ? {} : { cause }),
     fix: "See whether it is up, and whether the orchestrator's `baseUrl` is right; `tsugite airflow up` starts one for the project.",
   });
-}
-
-/** "connect ECONNREFUSED 127.0.0.1:8080": what `fetch` throws says nothing without its cause. */
-export function networkReason(error: unknown): string {
-  const cause = isError(error) ? error.cause : undefined;
-  // Of several addresses of one name, each has a failure of its own.
-  const first: unknown = cause instanceof AggregateError ? cause.errors[0] : cause;
-  return (isError(first) && first.message !== "" ? first.message : reasonOf(error)).replace(/\.$/, "");
 }

@@ -1,10 +1,20 @@
+import { resolve } from "node:path";
+import {
+  type CredentialUse,
+  describeSecretPlace,
+  readCredential,
+  type SecretReference,
+  tokenOfCommand,
+} from "@tsugite/core";
 import * as v from "valibot";
 import type { AirflowAuth } from "../config.ts";
+import { localAirflowPlaces } from "../local/local-airflow.ts";
 import { errorDetail } from "./error-detail.ts";
 import { exchange, type RestAnswer } from "./exchange.ts";
-import { readSecret } from "./read-secret.ts";
 import { notSignedIn } from "./rest-errors.ts";
-import { tokenOfCommand } from "./token-of-command.ts";
+
+/** For messages. */
+const ENGINE = "Airflow";
 
 /** Where tokens come from. */
 export interface TokenSource {
@@ -21,9 +31,9 @@ const tokenAnswer = v.object({ access_token: v.pipe(v.string(), v.regex(/^[\x21-
 export async function fetchToken(source: TokenSource, signal: AbortSignal): Promise<string> {
   const { auth, root } = source;
   if (auth === undefined) return givenToken(source, signal);
-  if ("token" in auth) return readSecret(auth.token, "the token", root);
-  if ("command" in auth) return tokenOfCommand(auth.command, root, signal);
-  const password = await readSecret(auth.password, `the password of ${auth.user}`, root);
+  if ("token" in auth) return readCredential(auth.token, "the token", useOf(auth.token, root));
+  if ("command" in auth) return tokenOfCommand(auth.command, { engine: ENGINE, root }, signal);
+  const password = await readCredential(auth.password, `the password of ${auth.user}`, useOf(auth.password, root));
   const body = { username: auth.user, password };
   const answer = await exchange(source.baseUrl, undefined, {
     method: "POST",
@@ -33,7 +43,7 @@ export async function fetchToken(source: TokenSource, signal: AbortSignal): Prom
     signal,
   });
   return tokenIn(answer, `did not take the password of the user ${auth.user}`, source.baseUrl, {
-    fix: `Mend ${placeOf(auth.password)}, or the user in the orchestrator's \`auth\`.`,
+    fix: `Mend ${describeSecretPlace(auth.password)}, or the user in the orchestrator's \`auth\`.`,
   });
 }
 
@@ -55,6 +65,11 @@ function tokenIn(answer: RestAnswer, what: string, baseUrl: string, { fix }: { r
   );
 }
 
-function placeOf(reference: { readonly env: string } | { readonly file: string }): string {
-  return "env" in reference ? `the environment variable ${reference.env}` : `the file ${reference.file}`;
+/** Whoever has not made the password of an Airflow of their own yet is told how. */
+function useOf(reference: SecretReference, root: string): CredentialUse {
+  const isOfUp = "file" in reference && resolve(root, reference.file) === localAirflowPlaces(root).passwordFile;
+  if (!isOfUp) return { engine: ENGINE, root };
+  const fix =
+    "`tsugite airflow up` starts an Airflow for the project and writes it; for another one, mend the path in the orchestrator's `auth`.";
+  return { engine: ENGINE, root, fix };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { describeRedirection, networkReason } from "@tsugite/core";
 import { errorDetail } from "./error-detail.ts";
-import { networkReason, notReached, notSignedIn } from "./rest-errors.ts";
+import { notReached, notSignedIn } from "./rest-errors.ts";
 
 export type RestQuery = Readonly<Record<string, string | number | undefined>>;
 export type RestHeaders = Readonly<Record<string, string>>;
@@ -103,11 +104,7 @@ function failureOf(baseUrl: string, response: Response, text: string): Outcome |
 }
 
 function redirected(baseUrl: string, response: Response): Error {
-  const here = new URL(baseUrl);
-  const there = URL.parse(response.headers.get("location") ?? "", response.url || baseUrl);
-  const isUpgrade = there?.hostname === here.hostname && here.protocol === "http:" && there.protocol === "https:";
-  // The query of such an address may hold secrets.
-  const place = there === null ? "nowhere" : there.origin === here.origin ? there.pathname : there.origin;
+  const { place, isUpgrade } = describeRedirection(baseUrl, response);
   return notSignedIn(
     `Kubeflow at ${baseUrl} did not answer but redirected to ${place} (${response.status}), which is not followed, since credentials would go along.`,
     {

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TsugiteError } from "@tsugite/core";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { json, startGateway } from "../../../orchestrator-airflow/src/rest/gateway.test-helper.ts";
 import type { KubeflowAuth } from "../config.ts";
 import { exchange } from "./exchange.ts";
-import { json, startGateway } from "./gateway.test-helper.ts";
 import { KubeflowClient } from "./kubeflow-client.ts";
 
 const CANARY = "canary-3fa9";

@@ -1,10 +1,11 @@
-import { TsugiteError } from "@tsugite/core";
+import { KeptToken, readCredential, type SecretReference, TsugiteError, tokenOfCommand } from "@tsugite/core";
 import type { KubeflowAuth } from "../config.ts";
 import { errorDetail } from "./error-detail.ts";
 import { exchange, type RestAnswer, type RestHeaders, type RestRequest } from "./exchange.ts";
-import { readSecret } from "./read-secret.ts";
 import { notSignedIn } from "./rest-errors.ts";
-import { tokenOfCommand } from "./token-of-command.ts";
+
+/** For messages. */
+const ENGINE = "Kubeflow";
 
 /** Where a Kubeflow is, and how to sign in. */
 export interface KubeflowPlace {
@@ -17,7 +18,8 @@ export interface KubeflowPlace {
 /** Requests with credentials: those of files and variables are read anew for each, those of programs kept until they are refused. */
 export class KubeflowSession {
   readonly #place: KubeflowPlace;
-  #printed: Promise<string> | undefined;
+  /** Of the program that prints one. */
+  readonly #printed: KeptToken | undefined;
 
   /** Raises `COMPONENT_CONFIG_INVALID` for a base URL that holds a password. */
   constructor(place: KubeflowPlace) {
@@ -30,6 +32,9 @@ export class KubeflowSession {
       );
     }
     this.#place = { ...place, baseUrl: `${url.origin}${url.pathname}`.replace(/\/+$/, "") };
+    const { auth, root } = place;
+    if (auth === undefined || !("command" in auth)) return;
+    this.#printed = new KeptToken((signal) => tokenOfCommand(auth.command, { engine: ENGINE, root }, signal));
   }
 
   /** Without a slash at its end. */
@@ -39,41 +44,27 @@ export class KubeflowSession {
 
   /** Raises `ENGINE_NOT_SIGNED_IN` and `ENGINE_NOT_REACHED`; every other answer is for the caller to read. */
   async send(request: RestRequest): Promise<RestAnswer> {
-    const wasKept = this.#printed !== undefined;
+    const wasKept = this.#printed?.isKept === true;
     const headers = await this.#headers(request.signal);
     const answer = await exchange(this.baseUrl, headers, request);
     if (!isRefusal(answer)) return answer;
     // A token that a program printed for this request is as good as the next one.
     if (!wasKept) return this.#refuse(answer, headers);
-    this.#printed = undefined;
+    this.#printed?.forget();
     const renewed = await this.#headers(request.signal);
     const again = await exchange(this.baseUrl, renewed, request);
     return isRefusal(again) ? this.#refuse(again, renewed) : again;
   }
 
   async #headers(signal: AbortSignal): Promise<RestHeaders> {
+    if (this.#printed !== undefined) return { authorization: `Bearer ${await this.#printed.get(signal)}` };
     const { auth, root } = this.#place;
-    if (auth === undefined) return {};
-    if ("token" in auth) return { authorization: `Bearer ${await readSecret(auth.token, "the token", root)}` };
-    if ("cookie" in auth) return { cookie: await readSecret(auth.cookie, "the cookie", root) };
-    if ("header" in auth) return { [auth.header]: await readSecret(auth.value, `the header ${auth.header}`, root) };
-    return { authorization: `Bearer ${await this.#tokenOf(auth.command, signal)}` };
-  }
-
-  async #tokenOf(command: readonly string[], signal: AbortSignal): Promise<string> {
-    for (;;) {
-      const isOurs = this.#printed === undefined;
-      this.#printed ??= tokenOfCommand(command, this.#place.root, signal);
-      const printed = this.#printed;
-      try {
-        return await printed;
-      } catch (error) {
-        if (this.#printed === printed) this.#printed = undefined;
-        signal.throwIfAborted();
-        // Another request, that wanted it first, was given up.
-        if (isOurs || TsugiteError.is(error)) throw error;
-      }
-    }
+    const read = (reference: SecretReference, what: string): Promise<string> =>
+      readCredential(reference, what, { engine: ENGINE, root });
+    if (auth === undefined || "command" in auth) return {};
+    if ("token" in auth) return { authorization: `Bearer ${await read(auth.token, "the token")}` };
+    if ("cookie" in auth) return { cookie: await read(auth.cookie, "the cookie") };
+    return { [auth.header]: await read(auth.value, `the header ${auth.header}`) };
   }
 
   #refuse({ status, text }: RestAnswer, headers: RestHeaders): never {
