@@ -1,13 +1,9 @@
-import { once } from "node:events";
-import { connect, createServer, type Socket } from "node:net";
+import { type RelayProxy, startRelayProxy } from "./relay-proxy.test-helper.ts";
 
 /** Stands between a process and the server, and counts the statements that are sent. */
-export interface StatementProxy {
-  /** The server's URL, through the proxy. */
-  readonly url: string;
+export interface StatementProxy extends RelayProxy {
   /** How many statements went through, over all connections. */
   readonly statements: number;
-  close(): Promise<void>;
 }
 
 /** What becomes of a statement, whose answer nobody gets. */
@@ -27,21 +23,9 @@ const ENOUGH = 50;
 const ENDS_OF_STATEMENTS = new Set(["Q", "S"]);
 
 export async function startStatementProxy(server: string, fault: StatementFault): Promise<StatementProxy> {
-  const target = new URL(server);
-  const sockets = new Set<Socket>();
   let statements = 0;
   let isSilent = false;
-  const proxy = createServer((client) => {
-    const upstream = connect(Number(target.port), target.hostname);
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      socket.setNoDelay(true);
-      socket.on("error", () => {});
-      socket.on("close", () => {
-        client.destroy();
-        upstream.destroy();
-      });
-    }
+  const proxy = await startRelayProxy(server, (client, upstream) => {
     const split = messageSplitter();
     let isCut = false;
     client.on("data", (data: Buffer) => {
@@ -62,18 +46,11 @@ export async function startStatementProxy(server: string, fault: StatementFault)
     upstream.on("data", (data) => {
       if (!isSilent && !isCut) client.write(data);
     });
-  }).listen(0, "127.0.0.1");
-  await once(proxy, "listening");
-  const url = new URL(server);
-  url.port = String((proxy.address() as { port: number }).port);
+  });
   return {
-    url: url.href,
+    ...proxy,
     get statements() {
       return statements;
-    },
-    close: async () => {
-      for (const socket of sockets) socket.destroy();
-      proxy.close();
     },
   };
 }
